@@ -1,0 +1,5 @@
+/** The public registry. */
+@NullMarked
+package dev.sigil.functions.registryapi;
+
+import org.jspecify.annotations.NullMarked;

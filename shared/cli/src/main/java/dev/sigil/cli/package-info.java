@@ -1,0 +1,5 @@
+/** One class per command, over HTTP. */
+@NullMarked
+package dev.sigil.cli;
+
+import org.jspecify.annotations.NullMarked;

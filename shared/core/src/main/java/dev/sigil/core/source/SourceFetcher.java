@@ -1,0 +1,25 @@
+package dev.sigil.core.source;
+
+import dev.sigil.core.SigilException;
+import dev.sigil.core.TransientException;
+
+/**
+ * Reads commits of repositories. Thread-safe.
+ *
+ * <p>Both methods throw {@link SigilException} with {@code SOURCE_NOT_FOUND}, {@code SOURCE_UNSAFE}
+ * or {@code SOURCE_TOO_LARGE} for what stays wrong, and {@link TransientException} when the host
+ * could not be reached.
+ */
+public interface SourceFetcher {
+  /**
+   * The commit that a branch, tag or abbreviated id names now: 40 lower-case hex digits. An empty
+   * {@code ref} means the default branch.
+   */
+  Resolved resolve(Repository repository, String ref);
+
+  /** The tree of {@code commit}; the caller closes it. */
+  SourceTree fetch(Repository repository, Commit commit, SourceLimits limits);
+
+  /** A commit and the branch that led to it. */
+  record Resolved(Commit commit, String branch) {}
+}
