@@ -1,0 +1,140 @@
+package dev.sigil.core.deploy;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.json.Json;
+import dev.sigil.core.source.Repository;
+import dev.sigil.core.store.Document;
+import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.DocumentStore.Transaction;
+import dev.sigil.core.store.Index;
+import dev.sigil.core.store.Index.Direction;
+import dev.sigil.core.store.Page;
+import dev.sigil.core.store.Query;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The deployments of all workspaces. Thread-safe. */
+public final class Deployments {
+  static final String COLLECTION = "deployments";
+  private static final String NAMES = "serverNames";
+
+  public static final Index BY_WORKSPACE =
+      new Index(
+          "deploymentsByWorkspace",
+          COLLECTION,
+          List.of("workspace"),
+          "createdAt",
+          Direction.DESCENDING);
+  public static final Index BY_SOURCE =
+      new Index(
+          "deploymentsBySource",
+          COLLECTION,
+          List.of("repository", "branch"),
+          "createdAt",
+          Direction.ASCENDING);
+
+  private final DocumentStore store;
+  private final InstantSource clock;
+
+  public Deployments(DocumentStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * The deployment of this source, created when there is none. A name that another deployment of
+   * the workspace holds is refused with {@code CONFLICT}.
+   */
+  public Deployment ensure(
+      WorkspaceId workspace, ServerName name, Repository repository, String branch, String folder) {
+    Deployment fresh =
+        Deployment.create(workspace, name, repository, branch, folder, clock.instant());
+    String key = nameKey(workspace, name);
+    return store.transact(
+        tx -> {
+          Optional<Deployment> existing = read(tx, fresh.id());
+          if (existing.isPresent()) {
+            return existing.get();
+          }
+          if (tx.get(NAMES, key).isPresent()) {
+            throw new SigilException(
+                ErrorCode.CONFLICT,
+                "Another server of this workspace is named " + name + ".",
+                "Choose another name: `sigil deploy --name …`.");
+          }
+          tx.put(NAMES, key, Json.object().put("deployment", fresh.id().value()));
+          write(tx, fresh);
+          return fresh;
+        });
+  }
+
+  /** The deployment, seen from its workspace only. */
+  public Optional<Deployment> find(WorkspaceId workspace, DeploymentId id) {
+    return get(id).filter(deployment -> deployment.workspace().equals(workspace));
+  }
+
+  public Optional<Deployment> find(WorkspaceId workspace, ServerName name) {
+    return store
+        .get(NAMES, nameKey(workspace, name))
+        .flatMap(document -> get(new DeploymentId(document.body().path("deployment").asText())));
+  }
+
+  /** For the pipeline, which acts for every workspace. */
+  public Optional<Deployment> get(DeploymentId id) {
+    return store.get(COLLECTION, id.value()).map(document -> document.as(Deployment.class));
+  }
+
+  /** Newest first. */
+  public Page<Deployment> list(WorkspaceId workspace, int limit, @Nullable String cursor) {
+    return store
+        .query(Query.of(BY_WORKSPACE, limit, cursor, workspace.value()))
+        .map(document -> document.as(Deployment.class));
+  }
+
+  /** Every deployment that a push to this branch concerns; several folders make several. */
+  public List<Deployment> ofSource(Repository repository, String branch) {
+    return store
+        .query(Query.of(BY_SOURCE, Query.MAX_LIMIT, null, repository.url(), branch))
+        .map(document -> document.as(Deployment.class))
+        .items();
+  }
+
+  /** Changes a deployment in a transaction of its own; empty when it is gone. */
+  public Optional<Deployment> update(DeploymentId id, UnaryOperator<Deployment> change) {
+    return store.transact(
+        tx -> {
+          Optional<Deployment> changed = read(tx, id).map(change);
+          changed.ifPresent(deployment -> write(tx, deployment));
+          return changed;
+        });
+  }
+
+  /** Forgets a deployment and frees its name. */
+  public void delete(Deployment deployment) {
+    store.transact(
+        tx -> {
+          tx.delete(COLLECTION, deployment.id().value());
+          tx.delete(NAMES, nameKey(deployment.workspace(), deployment.name()));
+          return true;
+        });
+  }
+
+  /** Reads inside a wider transaction. */
+  public static Optional<Deployment> read(Transaction tx, DeploymentId id) {
+    return tx.get(COLLECTION, id.value()).map((Document document) -> document.as(Deployment.class));
+  }
+
+  /** Writes inside a wider transaction. */
+  public static void write(Transaction tx, Deployment deployment) {
+    tx.put(COLLECTION, deployment.id().value(), Json.tree(deployment));
+  }
+
+  private static String nameKey(WorkspaceId workspace, ServerName name) {
+    return workspace.value() + "~" + name.value();
+  }
+}

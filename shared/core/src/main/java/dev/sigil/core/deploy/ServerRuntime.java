@@ -1,0 +1,64 @@
+package dev.sigil.core.deploy;
+
+import dev.sigil.core.SigilException;
+import dev.sigil.core.TransientException;
+import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.build.Artifact;
+import dev.sigil.core.build.BuildPlan;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs servers, each isolated from the others and from the platform. Thread-safe; every method may
+ * be repeated and throws {@link TransientException} when trying again later may help.
+ */
+public interface ServerRuntime {
+  /**
+   * Starts a release without sending it traffic and returns when something listens at its endpoint.
+   * Creating the same release again returns the candidate that is there.
+   *
+   * @throws SigilException {@code SECRET_MISSING}, {@code START_FAILED} with the end of the
+   *     server's log, or {@code HANDSHAKE_TIMEOUT} when nothing listens in time
+   */
+  Candidate create(ServerSpec spec);
+
+  /**
+   * Sends all new traffic to a candidate and lets the release before it finish what it has begun.
+   * Ignored when a release with a higher number serves already, so that a late call harms nothing.
+   */
+  void promote(DeploymentId deployment, ReleaseId release, int number);
+
+  /** Stops a candidate that will not be promoted; does nothing when it serves or is gone. */
+  void discard(ReleaseId release);
+
+  /** Replaces the running instances one by one, with the secrets as they are now. */
+  void restart(DeploymentId deployment);
+
+  /** Stops serving until {@link #resume}; requests are refused, nothing is lost. */
+  void pause(DeploymentId deployment);
+
+  void resume(DeploymentId deployment);
+
+  /** Stops everything of a deployment and removes every trace of it. */
+  void delete(DeploymentId deployment);
+
+  /** What runs now; empty when nothing was ever promoted. */
+  Optional<ServerStatus> describe(DeploymentId deployment);
+
+  /** Everything an instance is started from. Secrets are looked up by the runtime itself. */
+  record ServerSpec(
+      WorkspaceId workspace,
+      DeploymentId deployment,
+      ReleaseId release,
+      int number,
+      Artifact artifact,
+      BuildPlan plan) {}
+
+  /** Where a candidate answers MCP, and the headers that a call to it needs. */
+  record Candidate(URI endpoint, Map<String, String> headers) {
+    public Candidate {
+      headers = Map.copyOf(headers);
+    }
+  }
+}

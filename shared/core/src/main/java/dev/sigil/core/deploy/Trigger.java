@@ -1,0 +1,15 @@
+package dev.sigil.core.deploy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What made a release. */
+public enum Trigger {
+  @JsonProperty("push")
+  PUSH,
+  /** A person, through the CLI, the dashboard or the API. */
+  @JsonProperty("manual")
+  MANUAL,
+  /** A person chose an earlier release's artifact. */
+  @JsonProperty("rollback")
+  ROLLBACK
+}
