@@ -1,4 +1,7 @@
-/** The protocol: messages, transports, and the stdio bridge. JDK and one JSON codec. */
+/**
+ * The Model Context Protocol on the wire: JSON-RPC messages, protocol versions, server-sent events.
+ * Everything read is bounded in size and depth.
+ */
 @NullMarked
 package dev.sigil.mcp;
 

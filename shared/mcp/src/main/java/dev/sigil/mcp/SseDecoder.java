@@ -1,0 +1,112 @@
+package dev.sigil.mcp;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of a {@code text/event-stream} into events (WHATWG HTML, section 9.2.6), as they
+ * arrive. Holds at most {@code maxEventBytes} of an unfinished event. Not thread-safe.
+ */
+public final class SseDecoder {
+  private static final int MAX_RETRY_DIGITS = 9;
+
+  private final int maxEventBytes;
+  private final Consumer<SseEvent> events;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+  private final StringBuilder data = new StringBuilder();
+  private String type = "";
+  private @Nullable String lastId;
+  private @Nullable Long retryMillis;
+  private boolean hasContent;
+  private boolean skipLineFeed;
+  private boolean firstLine = true;
+  private int eventBytes;
+
+  public SseDecoder(int maxEventBytes, Consumer<SseEvent> events) {
+    this.maxEventBytes = maxEventBytes;
+    this.events = events;
+  }
+
+  /**
+   * Takes the next bytes of the stream and hands out every event that they complete.
+   *
+   * @throws MalformedMessageException when one event exceeds the bound
+   */
+  public void feed(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      accept(bytes.get());
+    }
+  }
+
+  private void accept(byte b) {
+    boolean afterReturn = skipLineFeed;
+    skipLineFeed = b == '\r';
+    if (b == '\n' && afterReturn) {
+      return;
+    }
+    if (b == '\n' || b == '\r') {
+      String text = line.toString(StandardCharsets.UTF_8);
+      line.reset();
+      onLine(text);
+      return;
+    }
+    if (++eventBytes > maxEventBytes) {
+      throw new MalformedMessageException(
+          RpcErrorCode.INVALID_REQUEST, "an event exceeds " + maxEventBytes + " bytes");
+    }
+    line.write(b);
+  }
+
+  private void onLine(String text) {
+    String content = firstLine && text.startsWith("\uFEFF") ? text.substring(1) : text;
+    firstLine = false;
+    if (content.isEmpty()) {
+      dispatch();
+      return;
+    }
+    int colon = content.indexOf(':');
+    String name = colon < 0 ? content : content.substring(0, colon);
+    String raw = colon < 0 ? "" : content.substring(colon + 1);
+    onField(name, raw.startsWith(" ") ? raw.substring(1) : raw);
+  }
+
+  private void onField(String name, String value) {
+    switch (name) {
+      case "data" -> {
+        data.append(value).append('\n');
+        hasContent = true;
+      }
+      case "event" -> type = value;
+      case "id" -> {
+        if (value.indexOf('\0') < 0) {
+          lastId = value;
+          hasContent = true;
+        }
+      }
+      case "retry" -> {
+        if (!value.isEmpty()
+            && value.length() <= MAX_RETRY_DIGITS
+            && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+          retryMillis = Long.valueOf(value);
+          hasContent = true;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void dispatch() {
+    if (hasContent) {
+      String text = data.isEmpty() ? "" : data.substring(0, data.length() - 1);
+      events.accept(new SseEvent(lastId, type.isEmpty() ? "message" : type, text, retryMillis));
+    }
+    data.setLength(0);
+    type = "";
+    retryMillis = null;
+    hasContent = false;
+    eventBytes = 0;
+  }
+}
