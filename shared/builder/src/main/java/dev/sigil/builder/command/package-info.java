@@ -1,0 +1,5 @@
+/** Commands without a shell. */
+@NullMarked
+package dev.sigil.builder.command;
+
+import org.jspecify.annotations.NullMarked;
