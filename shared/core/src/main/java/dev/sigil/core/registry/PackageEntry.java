@@ -1,0 +1,33 @@
+package dev.sigil.core.registry;
+
+import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.build.Visibility;
+import dev.sigil.core.deploy.DeploymentId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name in the registry and what was published under it.
+ *
+ * @param name such as {@code io.github.acme/weather}
+ * @param deployment the only one that may publish under the name
+ * @param latest null when every version is deleted
+ * @param versions in the order of their first publication, at most {@value #MAX_VERSIONS}
+ */
+public record PackageEntry(
+    String name,
+    WorkspaceId workspace,
+    DeploymentId deployment,
+    Visibility visibility,
+    @Nullable String latest,
+    List<String> versions,
+    Instant createdAt,
+    Instant updatedAt) {
+  /** The oldest version makes room for the next, so that a package never outgrows a transaction. */
+  public static final int MAX_VERSIONS = 200;
+
+  public PackageEntry {
+    versions = List.copyOf(versions);
+  }
+}

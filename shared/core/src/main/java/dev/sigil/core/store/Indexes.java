@@ -1,0 +1,28 @@
+package dev.sigil.core.store;
+
+import dev.sigil.core.account.ApiKeys;
+import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.registry.Catalogues;
+import dev.sigil.core.registry.Packages;
+import java.util.List;
+
+/** Every index there is: a store makes these when it opens, and knows no other. */
+public final class Indexes {
+  public static final List<Index> ALL =
+      List.of(
+          ApiKeys.BY_WORKSPACE,
+          Catalogues.BY_DEPLOYMENT,
+          Deployments.BY_SOURCE,
+          Deployments.BY_WORKSPACE,
+          Packages.BY_CHANGE,
+          Packages.BY_DEPLOYMENT,
+          Packages.BY_LISTED,
+          Packages.BY_NAME,
+          Packages.BY_RANK,
+          Packages.BY_WORKSPACE,
+          Releases.BY_DEPLOYMENT,
+          Releases.BY_PHASE);
+
+  private Indexes() {}
+}
