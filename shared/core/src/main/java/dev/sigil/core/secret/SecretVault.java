@@ -1,5 +1,6 @@
 package dev.sigil.core.secret;
 
+import dev.sigil.core.SigilException;
 import dev.sigil.core.deploy.DeploymentId;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,15 @@ public interface SecretVault {
   /** A value's largest size in bytes of UTF-8, as in Secret Manager. */
   int MAX_BYTES = 64 * 1024;
 
-  /** Creates or replaces a secret. */
+  /** How many secrets a deployment has at most. */
+  int MAX_SECRETS = 100;
+
+  /**
+   * Creates or replaces a secret.
+   *
+   * @throws SigilException {@code PAYLOAD_TOO_LARGE} when the value exceeds {@link #MAX_BYTES},
+   *     {@code INVALID_REQUEST} when the deployment has {@link #MAX_SECRETS} others
+   */
   void put(DeploymentId deployment, SecretName name, String value);
 
   /** Names and times, sorted by name; never values. */
