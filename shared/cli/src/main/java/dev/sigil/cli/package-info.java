@@ -1,4 +1,4 @@
-/** One class per command, over HTTP. */
+/** The command line: one class per command, over HTTP. */
 @NullMarked
 package dev.sigil.cli;
 

@@ -1,0 +1,96 @@
+package dev.sigil.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What surrounds one run of the command line.
+ *
+ * @param terminal whether a person watches: colours, progress and questions only then
+ */
+record Session(
+    Map<String, String> environment,
+    BufferedReader in,
+    PrintWriter out,
+    PrintWriter err,
+    boolean terminal) {
+  static final String DEFAULT_URL = "http://127.0.0.1:8080";
+
+  static Session ofProcess() {
+    return new Session(
+        System.getenv(),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        Boolean.getBoolean("sigil.terminal"));
+  }
+
+  Ansi ansi() {
+    return terminal && !environment.containsKey("NO_COLOR") ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** Where the platform on this machine keeps its state. */
+  Path data() {
+    String set = environment.getOrDefault("SIGIL_DATA", "");
+    if (!set.isBlank()) {
+      return Path.of(set);
+    }
+    String home = environment.getOrDefault("HOME", ".");
+    String share = environment.getOrDefault("XDG_DATA_HOME", home + "/.local/share");
+    return Path.of(share, "sigil");
+  }
+
+  /** The token from the environment, else the one that the local platform wrote, else empty. */
+  String token() {
+    String set = environment.getOrDefault("SIGIL_TOKEN", "");
+    if (!set.isBlank()) {
+      return set.strip();
+    }
+    Path file = data().resolve("admin-token");
+    try {
+      return Files.isReadable(file) ? Files.readString(file).strip() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String url() {
+    String set = environment.getOrDefault("SIGIL_URL", "");
+    return (set.isBlank() ? DEFAULT_URL : set.strip()).replaceAll("/+$", "");
+  }
+
+  void say(String line) {
+    out.println(line);
+  }
+
+  void complain(String message, String hint) {
+    err.println(Cli.colored(ansi(), "bold,red", "error:") + " " + message);
+    if (!hint.isBlank()) {
+      err.println("  " + hint);
+    }
+  }
+
+  /** Asks a yes-or-no question; without a terminal the answer is no. */
+  boolean confirm(String question) {
+    if (!terminal) {
+      return false;
+    }
+    err.print(question + " [y/N] ");
+    err.flush();
+    try {
+      String answer = in.readLine();
+      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

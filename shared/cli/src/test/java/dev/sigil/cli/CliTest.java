@@ -1,0 +1,217 @@
+package dev.sigil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sigil.core.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CliTest {
+  private static final String TOKEN = "sgl_test";
+  private FakePlatform platform;
+  private StringWriter out;
+  private StringWriter err;
+
+  @BeforeEach
+  void start() throws IOException {
+    platform = new FakePlatform();
+    out = new StringWriter();
+    err = new StringWriter();
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void list_showsATable() {
+    platform.on(
+        "GET /api/v1/deployments?limit=100",
+        """
+        {"items":[{"name":"units","status":"running","branch":"main","endpoint":"http://x/mcp"}]}
+        """);
+
+    assertThat(run("", "list")).isZero();
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "NAME   STATE    BRANCH  ENDPOINT", "units  running  main    http://x/mcp");
+    assertThat(platform.seen.getFirst().authorization()).isEqualTo("Bearer " + TOKEN);
+  }
+
+  @Test
+  void list_withoutServersSaysWhatToDo() {
+    platform.on("GET /api/v1/deployments?limit=100", "{\"items\":[]}");
+
+    assertThat(run("", "list")).isZero();
+
+    assertThat(out.toString()).contains("sigil deploy");
+  }
+
+  @Test
+  void json_isThePlatformsAnswerAndNothingElse() {
+    platform.on("GET /api/v1/deployments?limit=100", "{\"items\":[]}");
+
+    assertThat(run("", "list", "--json")).isZero();
+
+    assertThat(Json.parse(out.toString()).path("items").isArray()).isTrue();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void deploy_followsTheReleaseToItsEnd() {
+    platform.on("POST /api/v1/deploy", accepted());
+    platform.on("GET /api/v1/releases/d-1", release("building", "open", ""));
+    platform.on("GET /api/v1/releases/d-1", release("live", "ended", ""));
+    platform.on("GET /api/v1/deployments/d", "{\"endpoint\":\"http://x/local/units/mcp\"}");
+
+    assertThat(run("", "deploy", "https://example.org/units.git", "--branch", "main")).isZero();
+
+    assertThat(out.toString().strip()).isEqualTo("http://x/local/units/mcp");
+    assertThat(err.toString()).contains("scanning").contains("1.50 s");
+    assertThat(Json.parse(platform.seen.getFirst().body()).path("branch").asText())
+        .isEqualTo("main");
+  }
+
+  @Test
+  void deploy_thatFailsSaysWhyAndWhatToDo() {
+    platform.on("POST /api/v1/deploy", accepted());
+    String failure =
+        ",\"failure\":{\"reason\":\"It did not build.\",\"hint\":\"Read the build log.\"}";
+    platform.on("GET /api/v1/releases/d-1", release("failed", "ended", failure));
+
+    assertThat(run("", "deploy", "https://example.org/units.git")).isEqualTo(ExitCode.FAILURE);
+
+    assertThat(err.toString()).contains("It did not build.").contains("Read the build log.");
+  }
+
+  @Test
+  void secretsSet_readsTheValueFromStandardInputOnly() {
+    platform.on("PUT /api/v1/deployments/units/secrets/API_TOKEN", "{}");
+
+    assertThat(run("s3cret\n", "secrets", "set", "units", "API_TOKEN")).isZero();
+
+    assertThat(platform.seen.getFirst().body()).isEqualTo("{\"value\":\"s3cret\"}");
+    assertThat(out + err.toString()).doesNotContain("s3cret");
+    assertThat(run("", "secrets", "set", "units", "API_TOKEN", "s3cret")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void delete_withoutAnAnswerDeletesNothing() {
+    assertThat(run("", "delete", "units")).isEqualTo(ExitCode.CANCELLED);
+    assertThat(platform.seen).isEmpty();
+  }
+
+  @Test
+  void delete_withYesDeletes() {
+    platform.on("DELETE /api/v1/deployments/units", "{}");
+
+    assertThat(run("", "delete", "units", "--yes")).isZero();
+  }
+
+  @Test
+  void refusal_showsMessageAndHint() {
+    assertThat(run("", "status", "nothing")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("There is no").contains("See `sigil list`.");
+  }
+
+  @Test
+  void unauthenticated_hasItsOwnExitCode() {
+    platform.on("GET /api/v1/keys", 401, "{\"success\":false,\"error\":{\"code\":\"X\"}}");
+
+    assertThat(run("", "keys", "list")).isEqualTo(ExitCode.AUTH);
+  }
+
+  @Test
+  void unreachable_saysHowToStart() throws IOException {
+    platform.close();
+
+    assertThat(run("", "list")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(err.toString()).contains("sigil up");
+    platform = new FakePlatform();
+  }
+
+  @Test
+  void strangerAtTheAddress_isNamedAsSuch() {
+    platform.on("GET /api/v1/deployments?limit=100", 200, "<html>");
+
+    assertThat(run("", "list")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("is not Sigil");
+  }
+
+  @Test
+  void call_refusesArgumentsThatAreNoObject() {
+    assertThat(run("", "call", "units", "convert", "[1]")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("not an object");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up",
+        "deploy",
+        "list",
+        "status",
+        "logs",
+        "restart",
+        "rollback",
+        "delete",
+        "secrets",
+        "search",
+        "call",
+        "keys"
+      })
+  void everyCommand_explainsItself(String command) {
+    assertThat(run("", command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: sigil " + command);
+  }
+
+  @Test
+  void noCommand_isAUsageError() {
+    assertThat(run("")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("Missing command").contains("deploy");
+  }
+
+  @Test
+  void completion_namesTheCommands() {
+    assertThat(run("", "generate-completion")).isZero();
+    assertThat(out.toString()).contains("rollback");
+  }
+
+  private int run(String in, String... arguments) {
+    Session session =
+        new Session(
+            Map.of("SIGIL_URL", platform.url(), "SIGIL_TOKEN", TOKEN, "HOME", "/nonexistent"),
+            new BufferedReader(new StringReader(in)),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            false);
+    return Cli.commandLine(session).execute(arguments);
+  }
+
+  private static String accepted() {
+    return """
+        {"deployment":{"id":"d","name":"units"},
+         "release":{"id":"d-1","push":{"after":"0123456789012345678901234567890123456789"}}}
+        """;
+  }
+
+  private static String release(String state, String phase, String more) {
+    return """
+        {"id":"d-1","deployment":"d","state":"%s","phase":"%s",
+         "stages":[{"stage":"scanning","startedAt":"2026-01-01T00:00:00Z",
+                    "endedAt":"2026-01-01T00:00:01.500Z"}]%s}
+        """
+        .formatted(state, phase, more);
+  }
+}
