@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param rules identity of the rule set: a content hash
  * @param findings sorted by path, line and rule
- * @param suppressed findings that a suppression in the manifest or a waiver takes out of the
- *     verdict; they are still shown
+ * @param suppressed findings that a waiver of the platform takes out of the verdict; they are still
+ *     shown. Nothing in the tree itself can waive
  */
 public record ScanReport(
     Verdict verdict,

@@ -1,0 +1,130 @@
+package dev.sigil.scanner;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.ScanReport;
+import dev.sigil.core.scan.Scanner;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.source.SourceTree;
+import dev.sigil.scanner.archive.ArchiveDetector;
+import dev.sigil.scanner.detect.Deadline;
+import dev.sigil.scanner.detect.Detector;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.hidden.HiddenTextDetector;
+import dev.sigil.scanner.install.ImageBuild;
+import dev.sigil.scanner.install.NativeBuild;
+import dev.sigil.scanner.install.NpmHooks;
+import dev.sigil.scanner.install.PythonHooks;
+import dev.sigil.scanner.manifest.BuildPaths;
+import dev.sigil.scanner.manifest.PackageManifests;
+import dev.sigil.scanner.manifest.RepositoryFiles;
+import dev.sigil.scanner.secret.SecretDetector;
+import dev.sigil.scanner.secret.SecretRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The gate before every build. Nothing of the tree is executed, nothing is asked of the network,
+ * and what the repository says about scanning (ignore files, inline allow comments) is not obeyed:
+ * a finding is waived on the platform, by its fingerprint. Thread-safe.
+ */
+public final class SourceScanner implements Scanner {
+  private final List<Detector> detectors;
+  private final Set<String> waived;
+  private final ScanLimits limits;
+  private final InstantSource clock;
+  private final String ruleSet;
+
+  /**
+   * A scanner with Sigil's own rules.
+   *
+   * @param waived fingerprints that do not count; they are still reported
+   */
+  public SourceScanner(Set<String> waived, InstantSource clock) {
+    this(List.of(SecretRules.standard()), waived, ScanLimits.DEFAULT, clock);
+  }
+
+  /** A scanner that looks for the secrets of {@code packs}. */
+  public SourceScanner(
+      List<SecretRules> packs, Set<String> waived, ScanLimits limits, InstantSource clock) {
+    this.detectors =
+        List.of(
+            new SecretDetector(packs),
+            new HiddenTextDetector(),
+            new NpmHooks(),
+            new PythonHooks(),
+            new NativeBuild(),
+            new ImageBuild(),
+            new BuildPaths(),
+            new PackageManifests(),
+            new RepositoryFiles(),
+            new ArchiveDetector());
+    this.waived = Set.copyOf(waived);
+    this.limits = limits;
+    this.clock = clock;
+    this.ruleSet =
+        digest(detectors.stream().map(Detector::version).collect(Collectors.joining("\n")));
+  }
+
+  @Override
+  public ScanReport scan(SourceTree tree, String folder) {
+    List<SourceTree.Entry> files = tree.files();
+    long bytes = files.stream().mapToLong(SourceTree.Entry::size).sum();
+    if (bytes > limits.maxTotalBytes()) {
+      throw new SigilException(
+          ErrorCode.SCAN_INCOMPLETE, "The repository is larger than a scan may read.");
+    }
+    Findings findings = new Findings();
+    FileReader reader = new FileReader(tree, folder, limits, new Deadline(clock, limits.time()));
+    try {
+      for (SourceTree.Entry entry : files) {
+        reader.inspect(entry, detectors, findings);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return report(findings.all(), files.size(), bytes);
+  }
+
+  private ScanReport report(List<Finding> all, int files, long bytes) {
+    List<Finding> counted =
+        all.stream().filter(finding -> !waived.contains(finding.fingerprint())).toList();
+    List<Finding> suppressed =
+        all.stream().filter(finding -> waived.contains(finding.fingerprint())).toList();
+    Verdict verdict =
+        counted.stream().map(Finding::effect).max(Comparator.naturalOrder()).orElse(Verdict.PASS);
+    return new ScanReport(verdict, worst(counted), worst(suppressed), files, bytes, ruleSet);
+  }
+
+  private List<Finding> worst(List<Finding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparing(Finding::effect)
+                .thenComparing(Finding::severity)
+                .reversed()
+                .thenComparing(Finding::path)
+                .thenComparingInt(Finding::line))
+        .limit(limits.maxFindings())
+        .toList();
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sigil.scanner.detect;
+
+/**
+ * Looks for one family of problems in one file. Stateless, deterministic and thread-safe; its time
+ * is linear in the file, and it calls {@link Deadline#check} where a file can make it work longer.
+ */
+public interface Detector {
+  /** Whether {@link #inspect} wants to see this file at all; decided without reading it. */
+  boolean accepts(Location location);
+
+  /** Whether this detector reads structure, and so must never be shown a stretch of a file. */
+  default boolean needsWholeFile() {
+    return true;
+  }
+
+  void inspect(ScannedFile file, Findings findings);
+
+  /** Everything that decides what this detector finds, for the hash of the rule set. */
+  String version();
+}

@@ -1,0 +1,143 @@
+package dev.sigil.scanner.hidden;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.scanner.detect.Detector;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.HiddenCharacters;
+import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
+
+/**
+ * Finds characters that people do not see: what a reviewer approves is then not what a compiler or
+ * a model reads. Runs that can spell something block; a single stray character only warns, since
+ * editors and word processors leave them behind.
+ */
+public final class HiddenTextDetector implements Detector {
+  private static final String FIX =
+      "Delete the hidden characters: the excerpt shows them as \\u{…}.";
+  static final Rule TAGS =
+      Rule.block(
+          "hidden/tag-characters",
+          Severity.CRITICAL,
+          "Invisible tag characters spell text that only a model or a program reads.",
+          FIX);
+  static final Rule BIDI =
+      Rule.block(
+          "hidden/bidi-control",
+          Severity.HIGH,
+          "Direction controls make the code read differently from how it shows (CVE-2021-42574).",
+          FIX);
+  static final Rule RUN =
+      Rule.block(
+          "hidden/invisible-run",
+          Severity.CRITICAL,
+          "A run of characters without width can carry a hidden payload or instruction.",
+          FIX);
+  static final Rule STRAY =
+      Rule.warn(
+          "hidden/invisible-character",
+          Severity.MEDIUM,
+          "A character without width makes equal-looking names and texts differ.",
+          FIX);
+  static final Rule ESCAPE =
+      Rule.warn(
+          "hidden/terminal-escape",
+          Severity.HIGH,
+          "A terminal escape sequence can overwrite or hide what a person sees of this text.",
+          "Remove the escape character; write colours with the language's own escape instead.");
+
+  private static final int PAYLOAD = 4;
+  private static final int BLACK_FLAG = 0x1F3F4;
+
+  @Override
+  public boolean accepts(Location location) {
+    return true;
+  }
+
+  @Override
+  public String version() {
+    return "hidden-1";
+  }
+
+  @Override
+  public boolean needsWholeFile() {
+    return false;
+  }
+
+  @Override
+  public void inspect(ScannedFile file, Findings findings) {
+    if (!file.isText()) {
+      return;
+    }
+    byte[] content = file.content();
+    int at = 0;
+    while (at < content.length) {
+      if (content[at] >= 0 && content[at] != 0x1B) {
+        at++;
+      } else {
+        at += Math.max(1, inspectRun(file, at, findings));
+      }
+    }
+  }
+
+  /* Judges the run of hidden characters at `at` and returns its length in bytes, 0 for none. */
+  private static int inspectRun(ScannedFile file, int at, Findings findings) {
+    byte[] content = file.content();
+    if (content[at] == 0x1B) {
+      if (at + 1 < content.length && (content[at + 1] == '[' || content[at + 1] == ']')) {
+        findings.add(ESCAPE, file, at);
+      }
+      return 1;
+    }
+    int end = at;
+    int count = 0;
+    boolean tag = false;
+    boolean bidi = false;
+    boolean selectorsOnly = true;
+    while (end < content.length) {
+      int point = Utf8.at(content, end);
+      if (!HiddenCharacters.isInvisible(point)) {
+        break;
+      }
+      tag |= HiddenCharacters.isTag(point);
+      bidi |= HiddenCharacters.isBidiControl(point);
+      selectorsOnly &= HiddenCharacters.isVariationSelector(point);
+      end += Utf8.length(content, end);
+      count++;
+    }
+    if (count == 0) {
+      return Utf8.length(content, at);
+    }
+    if (tag && Utf8.before(content, at) == BLACK_FLAG) {
+      return end - at;
+    }
+    boolean ordinary =
+        (selectorsOnly && count < PAYLOAD)
+            || (at == 0 && count == 1 && Utf8.at(content, 0) == 0xFEFF);
+    if (!ordinary) {
+      Rule rule = tag ? TAGS : bidi ? bidiRule(file, at) : count >= PAYLOAD ? RUN : STRAY;
+      findings.add(rule, file, at);
+    }
+    return end - at;
+  }
+
+  /* Right-to-left prose needs the controls; code that a machine runs does not. */
+  private static Rule bidiRule(ScannedFile file, int at) {
+    boolean rightToLeft =
+        file.lineText(at)
+            .codePoints()
+            .anyMatch(
+                point ->
+                    Character.getDirectionality(point) == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || Character.getDirectionality(point)
+                            == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
+    boolean data =
+        switch (file.location().extension()) {
+          case "json", "po", "pot", "html", "htm", "xml", "yaml", "yml", "csv", "srt", "vtt" ->
+              true;
+          default -> file.location().prose();
+        };
+    return rightToLeft && data ? STRAY : BIDI;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sigil.scanner.secret;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.detect.LiteralIndex;
+import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
+import dev.sigil.scanner.secret.SecretDetector.Found;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds random-looking constants given to names such as {@code api_key} or {@code password}. This
+ * is what drowns readers of other tools, so it is a hand-written walk from the name to the value
+ * that gives up at the first doubt, and it warns, never blocks.
+ */
+final class AssignedSecrets {
+  static final String VERSION = "assigned-1";
+
+  private static final LiteralIndex NAMES =
+      LiteralIndex.of(
+          List.of(
+              "password",
+              "passwd",
+              "pwd",
+              "passphrase",
+              "secret",
+              "token",
+              "api_key",
+              "apikey",
+              "api-key",
+              "access_key",
+              "accesskey",
+              "access-key",
+              "auth_key",
+              "authkey",
+              "private_key",
+              "privatekey",
+              "client_key",
+              "signing_key",
+              "encryption_key",
+              "credential",
+              "secret_key",
+              "secretkey"));
+  private static final Set<String> UNQUOTED =
+      Set.of("env", "properties", "ini", "cfg", "conf", "toml");
+  private static final int LONGEST_NAME = 24;
+  private static final int LONGEST_VALUE = 200;
+  private static final int SHORTEST_VALUE = 8;
+  private static final double LEAST_BITS = 28;
+  private static final Pattern NOT_SECRET_NAME =
+      Pattern.compile(
+          "(_?(id|ids|name|names|url|uri|path|file|type|types|field|header|prefix|suffix|length|"
+              + "size|count|limit|max|min|hash|regex|pattern|label|title|hint|env|var|key_name|"
+              + "endpoint|schema|format|ttl|expiry|expires|expiration|usage|param|parameter|"
+              + "placeholder|description|message|error|prompt|status|enabled|required|provider|"
+              + "manager|store|service|class|scope|scopes|symbol|index|kind))+s?",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_SECRET_VALUE =
+      Pattern.compile(
+          "https?://.*|[/.~].*|.*[(){}<>\\[\\]$%\\s\\\\].*|[A-Za-z]+|[A-Z0-9_]+|[a-z0-9]+([-_.:/][a-z]+)+"
+              + "|[A-Za-z]+([-_.:/][A-Za-z]+)*[0-9]{0,2}|[0-9.,:/-]+|([a-z]+[A-Z])[a-zA-Z]*[0-9]?",
+          Pattern.DOTALL);
+  private static final Rule RULE =
+      SecretRules.ruleFor("assigned", "password or key", Severity.MEDIUM, Verdict.WARN);
+
+  /** Told of each value, with its offset. */
+  interface Sink {
+    void accept(int offset, String secret);
+  }
+
+  Found found(String secret) {
+    return new Found(RULE, secret);
+  }
+
+  void inspect(ScannedFile file, Sink sink) {
+    boolean bare = UNQUOTED.contains(extension(file));
+    NAMES.scan(file.content(), (literal, end) -> walk(file, end, bare, sink));
+  }
+
+  private static String extension(ScannedFile file) {
+    String name = file.location().name();
+    return name.startsWith(".env") ? "env" : file.location().extension();
+  }
+
+  private static void walk(ScannedFile file, int end, boolean bare, Sink sink) {
+    byte[] text = file.content();
+    int at = end;
+    while (at < text.length && at - end <= LONGEST_NAME && isName(text[at])) {
+      at++;
+    }
+    if (at - end > LONGEST_NAME || NOT_SECRET_NAME.matcher(file.window(end, at)).matches()) {
+      return;
+    }
+    int value = afterOperator(text, at);
+    if (value < 0 || value >= text.length) {
+      return;
+    }
+    byte quote = text[value];
+    boolean quoted = quote == '"' || quote == '\'' || quote == '`';
+    if (!quoted && !bare) {
+      return;
+    }
+    int start = quoted ? value + 1 : value;
+    int stop = start;
+    while (stop < text.length
+        && stop - start <= LONGEST_VALUE
+        && !ends(text[stop], quoted, quote)) {
+      stop++;
+    }
+    String secret = file.window(start, stop);
+    if (looksSecret(secret)) {
+      sink.accept(start, secret);
+    }
+  }
+
+  /* name ["] [: str] (= | : | := | => | ,) — a comma only after a closed quote: setenv("KEY", "v") */
+  private static int afterOperator(byte[] text, int from) {
+    int at = from;
+    boolean closed = at < text.length && (text[at] == '"' || text[at] == '\'' || text[at] == '`');
+    at = closed ? at + 1 : at;
+    at = at < text.length && text[at] == ']' ? at + 1 : at;
+    at = skipBlanks(text, at);
+    if (at + 4 < text.length && text[at] == ':' && text[skipBlanks(text, at + 1)] == 's') {
+      int type = skipBlanks(text, at + 1);
+      at =
+          startsWith(text, type, "string")
+              ? skipBlanks(text, type + 6)
+              : startsWith(text, type, "str") ? skipBlanks(text, type + 3) : at;
+    }
+    if (at >= text.length) {
+      return -1;
+    }
+    int operator = at;
+    while (at < text.length
+        && at - operator < 2
+        && (text[at] == '=' || text[at] == ':' || text[at] == '>')) {
+      at++;
+    }
+    boolean comparison = at - operator == 2 && text[operator] == '=' && text[operator + 1] == '=';
+    if (comparison) {
+      return -1;
+    }
+    if (at == operator) {
+      if (!closed || text[at] != ',') {
+        return -1;
+      }
+      at++;
+    }
+    return skipBlanks(text, at);
+  }
+
+  private static boolean startsWith(byte[] text, int at, String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (at + i >= text.length || text[at + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int skipBlanks(byte[] text, int from) {
+    int at = from;
+    while (at < text.length - 1 && at - from < 8 && (text[at] == ' ' || text[at] == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isName(byte b) {
+    return Character.isLetterOrDigit(b) || b == '_' || b == '-';
+  }
+
+  private static boolean ends(byte b, boolean quoted, byte quote) {
+    return b == '\n' || b == '\r' || (quoted ? b == quote : b == ' ' || b == '#' || b == ';');
+  }
+
+  private static boolean looksSecret(String value) {
+    return value.length() >= SHORTEST_VALUE
+        && value.length() <= LONGEST_VALUE
+        && value.chars().allMatch(c -> c > 32 && c < 127)
+        && !NOT_SECRET_VALUE.matcher(value).matches()
+        && !Placeholders.isPlaceholder(value)
+        && Validator.PASSWORD.check(value) == Validator.Answer.ACCEPT
+        && !value.toLowerCase(Locale.ROOT).contains("test")
+        && Entropy.of(value) * value.length() >= LEAST_BITS;
+  }
+}

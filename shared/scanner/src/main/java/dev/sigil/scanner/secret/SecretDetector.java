@@ -1,0 +1,153 @@
+package dev.sigil.scanner.secret;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.detect.Detector;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.LiteralIndex;
+import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds committed secrets. One pass over the bytes finds every keyword of every rule; a rule's
+ * pattern then looks at the surroundings of its keywords only, and never twice at the same byte.
+ */
+public final class SecretDetector implements Detector {
+  private static final int BEFORE = 100;
+  private static final int LONGEST_WINDOW = 64 * 1024;
+  private static final Set<String> GENERATED =
+      Set.of("lock", "sum", "map", "svg", "snap", "csv", "tsv", "ipynb");
+  private static final Set<String> LOCKFILES =
+      Set.of("package-lock.json", "pnpm-lock.yaml", "npm-shrinkwrap.json");
+
+  private final List<SecretRule> rules;
+  private final List<String> sources;
+  private final LiteralIndex index;
+  private final int[] ruleOfLiteral;
+  private final AssignedSecrets assigned = new AssignedSecrets();
+
+  /** Looks for the secrets of all {@code packs}. */
+  public SecretDetector(List<SecretRules> packs) {
+    rules = packs.stream().map(SecretRules::rules).flatMap(Collection::stream).toList();
+    sources = packs.stream().map(SecretRules::source).toList();
+    List<String> literals = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      for (String keyword : rules.get(i).keywords()) {
+        literals.add(keyword);
+        owners.add(i);
+      }
+    }
+    index = LiteralIndex.of(literals);
+    ruleOfLiteral = owners.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public boolean accepts(Location location) {
+    return !LOCKFILES.contains(location.name());
+  }
+
+  @Override
+  public boolean needsWholeFile() {
+    return false;
+  }
+
+  @Override
+  public void inspect(ScannedFile file, Findings findings) {
+    if (!file.isText()) {
+      return;
+    }
+    NavigableMap<Integer, Found> found = new TreeMap<>();
+    Windows windows = new Windows(file, found);
+    index.scan(file.content(), windows);
+    windows.flush();
+    if (!GENERATED.contains(file.location().extension())) {
+      assigned.inspect(file, (offset, secret) -> keep(found, offset, assigned.found(secret)));
+    }
+    found.values().forEach(each -> findings.conceal(file.location().path(), each.secret()));
+    found.forEach((offset, each) -> report(file, offset, each, findings));
+  }
+
+  @Override
+  public String version() {
+    return String.join("\n", sources) + AssignedSecrets.VERSION;
+  }
+
+  /* The fingerprint must change with the secret, or a waiver for an example key would also cover a
+   * real one in its place; but it is public, so of the secret it holds too little to guess by. */
+  private static void report(ScannedFile file, int offset, Found found, Findings findings) {
+    String line = file.lineText(offset);
+    String identity = line.replace(found.secret(), "") + '\0' + (found.secret().hashCode() & 0xFFF);
+    findings.add(found.rule(), file.location(), file.line(offset), line, identity);
+  }
+
+  /* Kept secrets never overlap, so only the two neighbours can cover a new one. */
+  private static void keep(NavigableMap<Integer, Found> found, int offset, Found candidate) {
+    Map.Entry<Integer, Found> before = found.floorEntry(offset);
+    Integer after = found.higherKey(offset);
+    boolean covered =
+        (before != null && offset < before.getKey() + before.getValue().secret().length())
+            || (after != null && after < offset + candidate.secret().length());
+    if (!covered) {
+      found.put(offset, candidate);
+    }
+  }
+
+  /** A secret and the rule that speaks for it. */
+  record Found(Rule rule, String secret) {}
+
+  private final class Windows implements LiteralIndex.Hit {
+    private final ScannedFile file;
+    private final NavigableMap<Integer, Found> found;
+    private final int[] from = new int[rules.size()];
+    private final int[] to = new int[rules.size()];
+
+    Windows(ScannedFile file, NavigableMap<Integer, Found> found) {
+      this.file = file;
+      this.found = found;
+    }
+
+    @Override
+    public void at(int literal, int end) {
+      int rule = ruleOfLiteral[literal];
+      int start = Math.max(0, end - BEFORE);
+      if (start > to[rule] || to[rule] - from[rule] > LONGEST_WINDOW) {
+        search(rule);
+        from[rule] = start;
+      }
+      to[rule] = end + rules.get(rule).window();
+    }
+
+    void flush() {
+      for (int rule = 0; rule < rules.size(); rule++) {
+        search(rule);
+      }
+    }
+
+    private void search(int index) {
+      if (to[index] == 0) {
+        return;
+      }
+      file.deadline().check();
+      SecretRule rule = rules.get(index);
+      for (SecretRule.Match match : rule.matches(file.window(from[index], to[index]))) {
+        Rule spoken =
+            match.answer() == Validator.Answer.DOUBT ? doubtful(rule.rule()) : rule.rule();
+        keep(found, from[index] + match.start(), new Found(spoken, match.secret()));
+      }
+      to[index] = 0;
+    }
+
+    private static Rule doubtful(Rule rule) {
+      return new Rule(rule.id(), Severity.MEDIUM, Verdict.WARN, rule.message(), rule.fix());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sigil.scanner.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sigil.scanner.Scans;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssignedSecretsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password = \"<A:14>\"",
+        "DB_PASSWORD: str = '<A:14>'",
+        "apiKey: `<h:24>`,",
+        "\"client_secret\": \"<A:24>\"",
+        "config['secret'] = '<A:20>'",
+        "os.environ.setdefault(\"API_TOKEN\", \"<A:24>\")",
+        "AUTH_TOKEN => '<A:24>'"
+      })
+  void randomValueUnderATellingName_warns(String template) {
+    assertThat(Scans.rules("src/a.py", SampleText.expand(template)))
+        .containsExactly("secret/assigned");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password = os.environ['PASSWORD']",
+        "password = 'changeme'",
+        "token_url = 'https://login.acme.dev/oauth2/v1/token/9f8'",
+        "token = `Bearer ${accessToken}`",
+        "apiKey: 'your-api-key-9f8a7'",
+        "secret_name = 'projects/9f8/secrets/a7'",
+        "tokenType: 'urn:ietf:params:oauth:token-type:jwt'",
+        "password_hash = '<h:64>'",
+        "if token == '<A:24>':",
+        "passwordPlaceholder = 'Abc12345!x'",
+        "token = next_token9(stream7)",
+        "API_KEY = 'MY_SERVICE_API_KEY_2'"
+      })
+  void ordinaryCode_isLeftAlone(String template) {
+    assertThat(Scans.rules("src/a.py", SampleText.expand(template))).isEmpty();
+  }
+
+  @Test
+  void unquotedValue_countsInEnvironmentFilesOnly() {
+    String line = SampleText.expand("DB_PASSWORD=<A:20>\n");
+
+    assertThat(Scans.rules("deploy/.env", line)).containsExactly("secret/assigned");
+    assertThat(Scans.rules("deploy/run.py", line)).isEmpty();
+  }
+}
