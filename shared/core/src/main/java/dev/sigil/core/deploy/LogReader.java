@@ -12,6 +12,9 @@ public interface LogReader {
   /**
    * Lines in the order they were written, from the cursor on; without a cursor the last {@code
    * limit} lines. Asking again with the returned cursor gives what was written since.
+   *
+   * @throws IllegalArgumentException when the cursor is not one of this port's, or the limit is not
+   *     within 1..{@value #MAX_LINES}
    */
   Lines read(DeploymentId deployment, Source source, int limit, @Nullable String cursor);
 

@@ -1,0 +1,5 @@
+/** Builds as local processes, and what they leave. */
+@NullMarked
+package dev.sigil.embedded.build;
+
+import org.jspecify.annotations.NullMarked;
