@@ -1,4 +1,4 @@
-/** What the HTTP functions share: routes, envelope, bounds. */
+/** What the HTTP functions share: routes, envelope, bounds. Free of any web framework. */
 @NullMarked
 package dev.sigil.http;
 

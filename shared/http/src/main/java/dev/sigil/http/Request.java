@@ -1,0 +1,72 @@
+package dev.sigil.http;
+
+import com.google.cloud.functions.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request as a handler sees it: decoded, and read only within bounds. */
+public final class Request {
+  private final HttpRequest raw;
+  private final String id;
+  private final Map<String, String> path;
+  private final QueryString query;
+
+  Request(HttpRequest raw, String id, Map<String, String> path, QueryString query) {
+    this.raw = raw;
+    this.id = id;
+    this.path = Map.copyOf(path);
+    this.query = query;
+  }
+
+  /** Names the request in logs and errors. */
+  public String id() {
+    return id;
+  }
+
+  /** A parameter of the route's path, which the path always holds. */
+  public String path(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter " + name);
+    }
+    return value;
+  }
+
+  /** A query parameter, empty when it is absent or blank. */
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(query.parameters().get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** {@code limit} and {@code cursor} of the query. */
+  public Paging paging(int defaultLimit, int maxLimit) {
+    return Paging.of(this, defaultLimit, maxLimit);
+  }
+
+  /** A header, empty when it is absent; two of one name are refused, as readers differ on them. */
+  public Optional<String> header(String name) {
+    List<String> values =
+        raw.getHeaders().entrySet().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name))
+            .flatMap(header -> header.getValue().stream())
+            .toList();
+    if (values.size() > 1) {
+      throw new InvalidFieldException(name, "The header is given more than once.");
+    }
+    return values.stream().findFirst();
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws dev.sigil.core.SigilException {@code PAYLOAD_TOO_LARGE} beyond {@code maxBytes}
+   */
+  public byte[] body(int maxBytes) {
+    return BoundedBody.read(raw, maxBytes);
+  }
+
+  /** The body as a JSON object of at most 1 MiB, sent as {@code application/json}. */
+  public JsonBody json() {
+    return JsonBody.of(this);
+  }
+}
