@@ -1,0 +1,29 @@
+package dev.sigil.functions.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sigil.core.ConfigException;
+import dev.sigil.core.account.WorkspaceId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GithubWebhookConfigTest {
+  @Test
+  void secret_isRequired() {
+    assertThatThrownBy(() -> GithubWebhookConfig.from(Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("SIGIL_GITHUB_WEBHOOK_SECRET");
+  }
+
+  @Test
+  void workspace_isOptional() {
+    Map<String, String> secret = Map.of("SIGIL_GITHUB_WEBHOOK_SECRET", "s3cret");
+    assertThat(GithubWebhookConfig.from(secret).workspace()).isNull();
+    GithubWebhookConfig single =
+        GithubWebhookConfig.from(
+            Map.of("SIGIL_GITHUB_WEBHOOK_SECRET", "s3cret", "SIGIL_WORKSPACE", "local"));
+    assertThat(single.workspace()).isEqualTo(new WorkspaceId("local"));
+    assertThat(single.toString()).doesNotContain("s3cret");
+  }
+}
