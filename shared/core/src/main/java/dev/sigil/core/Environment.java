@@ -58,6 +58,11 @@ public final class Environment {
     return parse(name, fallback, Path::of, "a path");
   }
 
+  /** Adds a problem that only the reader of a value can see. */
+  public void refuse(String problem) {
+    problems.add(problem);
+  }
+
   /**
    * Ends the reading.
    *

@@ -78,6 +78,29 @@ public record Release(
         catalogueDiff);
   }
 
+  /** The release, noted as looked after at {@code now}. */
+  public Release touched(Instant now) {
+    return new Release(
+        id,
+        workspace,
+        deployment,
+        number,
+        trigger,
+        push,
+        state,
+        stages,
+        createdAt,
+        now,
+        supersedes,
+        rollbackOf,
+        failure,
+        scan,
+        plan,
+        artifact,
+        catalogue,
+        catalogueDiff);
+  }
+
   public Release withFailure(Failure value) {
     return new Release(
         id,

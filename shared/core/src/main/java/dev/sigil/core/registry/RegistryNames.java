@@ -29,24 +29,17 @@ public record RegistryNames(String publicUrl, String namespace) {
   public static RegistryNames from(Environment environment) {
     String url = environment.text("SIGIL_PUBLIC_URL", "http://localhost:8080");
     String namespace = environment.text("SIGIL_REGISTRY_NAMESPACE", "local");
+    if (!isHttpUrl(url)) {
+      environment.refuse("SIGIL_PUBLIC_URL must be an http or https URL");
+    }
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      environment.refuse("SIGIL_REGISTRY_NAMESPACE must be letters, digits, dots and hyphens");
+    }
     return new RegistryNames(url, namespace);
   }
 
   public RegistryNames {
     publicUrl = publicUrl.replaceAll("/+$", "");
-  }
-
-  /** What is wrong with these settings, by variable name; empty when nothing is. */
-  public List<String> problems() {
-    Optional<String> url =
-        isHttpUrl(publicUrl)
-            ? Optional.empty()
-            : Optional.of("SIGIL_PUBLIC_URL must be an http or https URL");
-    Optional<String> name =
-        NAMESPACE.matcher(namespace).matches()
-            ? Optional.empty()
-            : Optional.of("SIGIL_REGISTRY_NAMESPACE must be letters, digits, dots and hyphens");
-    return List.of(url, name).stream().flatMap(Optional::stream).toList();
   }
 
   /**
@@ -88,13 +81,9 @@ public record RegistryNames(String publicUrl, String namespace) {
   private static boolean isHttpUrl(String text) {
     try {
       URI uri = URI.create(text);
-      return uri.getHost() != null && ("http".equals(uri.getScheme()) || isHttps(uri));
+      return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static boolean isHttps(URI uri) {
-    return "https".equals(uri.getScheme());
   }
 }

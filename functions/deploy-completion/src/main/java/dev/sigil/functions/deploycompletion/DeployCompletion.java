@@ -1,0 +1,149 @@
+package dev.sigil.functions.deploycompletion;
+
+import dev.sigil.core.build.Artifact;
+import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.Failure;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.deploy.Releases.Entry;
+import dev.sigil.core.deploy.ServerRuntime;
+import dev.sigil.core.deploy.ServerRuntime.Candidate;
+import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
+import dev.sigil.core.event.BuildFinished;
+import dev.sigil.core.registry.CatalogueDiff;
+import dev.sigil.core.registry.Catalogues;
+import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.registry.ToolCatalogue;
+import dev.sigil.core.store.DocumentStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a build live: candidate, handshake, traffic, registry. Until the traffic moves, the release
+ * before serves and nothing is published. Each step may be repeated, so that an event delivered
+ * again continues where a crash left off. Thread-safe.
+ */
+public final class DeployCompletion {
+  private final Deployments deployments;
+  private final Releases releases;
+  private final Catalogues catalogues;
+  private final ServerRuntime runtime;
+  private final Handshake handshake;
+  private final GoLive goLive;
+  private final InstantSource clock;
+
+  public DeployCompletion(
+      DocumentStore store,
+      ServerRuntime runtime,
+      Handshake handshake,
+      RegistryNames names,
+      InstantSource clock) {
+    this.deployments = new Deployments(store, clock);
+    this.releases = new Releases(store, clock);
+    this.catalogues = new Catalogues(store);
+    this.runtime = runtime;
+    this.handshake = handshake;
+    this.goLive = new GoLive(store, names, clock);
+    this.clock = clock;
+  }
+
+  public void run(BuildFinished event) {
+    ReleaseId id = event.release();
+    Failure failure = event.failure();
+    if (failure != null) {
+      fail(id, failure);
+    }
+    Artifact artifact = event.artifact();
+    if (artifact == null) {
+      return;
+    }
+    releases.record(id, open -> open.artifact() == null ? open.withArtifact(artifact) : open);
+    switch (releases.enter(id, ReleaseState.DEPLOYING)) {
+      case Entry.Entered entered -> deploy(entered.release(), artifact);
+      case Entry.Passed passed -> resume(passed.release(), artifact);
+      case Entry.Ended ended -> settle(id);
+    }
+  }
+
+  /* A build that failed says nothing about a release that has another build's artifact. */
+  private void fail(ReleaseId id, Failure failure) {
+    releases.record(
+        id,
+        open ->
+            open.state().compareTo(ReleaseState.BUILDING) > 0
+                ? open
+                : open.withFailure(failure).entering(ReleaseState.FAILED, clock.instant()));
+  }
+
+  private void resume(Release release, Artifact artifact) {
+    if (release.state().open()) {
+      deploy(release, artifact);
+    }
+  }
+
+  private void deploy(Release release, Artifact built) {
+    Artifact recorded = release.artifact();
+    ReleaseId id = release.id();
+    Candidate candidate =
+        runtime.create(
+            new ServerSpec(
+                release.workspace(),
+                release.deployment(),
+                id,
+                release.number(),
+                recorded == null ? built : recorded,
+                GoLive.plan(release)));
+    if (!isVerifying(id)) {
+      settle(id);
+      return;
+    }
+    ToolCatalogue tools = handshake.perform(candidate);
+    catalogues.put(release.deployment(), tools);
+    CatalogueDiff diff = differenceFromLive(release, tools);
+    releases.record(id, open -> open.withCatalogue(tools.hash(), diff));
+    goLive.rehearse(id);
+    if (!isVerifying(id)) {
+      settle(id);
+      return;
+    }
+    runtime.promote(release.deployment(), id, release.number());
+    finish(id, goLive.record(id));
+  }
+
+  private boolean isVerifying(ReleaseId id) {
+    return releases.enter(id, ReleaseState.VERIFYING) instanceof Entry.Entered;
+  }
+
+  /* An ended release holds no candidate, unless it serves: then the record is what is missing. */
+  private void settle(ReleaseId id) {
+    boolean serves =
+        runtime.describe(id.deployment()).filter(status -> status.release().equals(id)).isPresent();
+    if (serves) {
+      finish(id, goLive.record(id));
+    } else {
+      runtime.discard(id);
+    }
+  }
+
+  private void finish(ReleaseId id, GoLive.Outcome outcome) {
+    switch (outcome) {
+      case LIVE -> {}
+      case ENDED -> runtime.discard(id);
+      case GONE -> runtime.delete(id.deployment());
+    }
+  }
+
+  private @Nullable CatalogueDiff differenceFromLive(Release release, ToolCatalogue tools) {
+    Optional<ToolCatalogue> live =
+        deployments
+            .get(release.deployment())
+            .flatMap(deployment -> deployment.liveRelease())
+            .flatMap(releases::get)
+            .flatMap(previous -> Optional.ofNullable(previous.catalogue()))
+            .flatMap(hash -> catalogues.get(release.deployment(), hash));
+    return live.map(before -> CatalogueDiff.between(before, tools)).orElse(null);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sigil.functions.deploycompletion;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.deploy.Trigger;
+import dev.sigil.core.registry.Publication;
+import dev.sigil.core.registry.Publishing;
+import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.registry.ServerJson;
+import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.DocumentStore.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The one transaction in which a release becomes the live one: release, deployment, the release
+ * before and the registry change together or not at all. Thread-safe.
+ */
+final class GoLive {
+  private final DocumentStore store;
+  private final RegistryNames names;
+  private final InstantSource clock;
+
+  GoLive(DocumentStore store, RegistryNames names, InstantSource clock) {
+    this.store = store;
+    this.names = names;
+    this.clock = clock;
+  }
+
+  /** What became of a release. */
+  enum Outcome {
+    /** It is live, or was made so before. */
+    LIVE,
+    /** A newer one is live, or it has ended otherwise. */
+    ENDED,
+    /** Its deployment is deleted or being deleted. */
+    GONE
+  }
+
+  /**
+   * Whether the registry will take the release, asked before any traffic moves.
+   *
+   * @throws SigilException when it will not
+   */
+  void rehearse(ReleaseId id) {
+    store.transact(
+        tx -> {
+          Optional<Release> release = Releases.read(tx, id);
+          Optional<Deployment> deployment = Deployments.read(tx, id.deployment());
+          if (release.isPresent() && deployment.isPresent()) {
+            publishing(tx, deployment.get(), release.get(), clock.instant());
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Records that a verified release serves. One that a newer commit superseded in the moment in
+   * which its traffic was moved is recorded too: the record says what is true, until the newer
+   * release goes live in its turn.
+   */
+  Outcome record(ReleaseId id) {
+    return store.transact(tx -> record(tx, id));
+  }
+
+  private Outcome record(Transaction tx, ReleaseId id) {
+    Optional<Release> found = Releases.read(tx, id);
+    Optional<Deployment> owner = Deployments.read(tx, id.deployment());
+    if (found.isEmpty() || owner.isEmpty() || owner.get().state() == Deployment.State.DELETING) {
+      return Outcome.GONE;
+    }
+    Release release = found.get();
+    Deployment deployment = owner.get();
+    if (release.state() == ReleaseState.LIVE) {
+      return Outcome.LIVE;
+    }
+    Optional<Release> before = deployment.liveRelease().flatMap(live -> Releases.read(tx, live));
+    boolean newer = before.isPresent() && before.get().number() > release.number();
+    boolean verified =
+        release.state() == ReleaseState.VERIFYING || release.state() == ReleaseState.SUPERSEDED;
+    if (newer || !verified) {
+      return Outcome.ENDED;
+    }
+    Instant now = clock.instant();
+    Publishing publishing = publishing(tx, deployment, release, now);
+    before.ifPresent(
+        previous -> Releases.write(tx, previous.entering(ReleaseState.SUPERSEDED, now)));
+    Releases.write(tx, release.entering(ReleaseState.LIVE, now));
+    Deployments.write(tx, deployment.withLive(id, plan(release).visibility(), now));
+    publishing.write(tx);
+    return Outcome.LIVE;
+  }
+
+  private Publishing publishing(
+      Transaction tx, Deployment deployment, Release release, Instant now) {
+    BuildPlan plan = plan(release);
+    String catalogue = release.catalogue();
+    if (catalogue == null) {
+      throw new SigilException(ErrorCode.INTERNAL, "The release was never verified.");
+    }
+    return Publishing.prepare(
+        tx,
+        new Publication(
+            deployment,
+            release.id(),
+            release.push().after(),
+            plan.visibility(),
+            catalogue,
+            ServerJson.of(names, deployment, plan),
+            release.trigger() == Trigger.ROLLBACK),
+        now);
+  }
+
+  static BuildPlan plan(Release release) {
+    BuildPlan plan = release.plan();
+    if (plan == null) {
+      throw new SigilException(ErrorCode.INTERNAL, "The release was never planned.");
+    }
+    return plan;
+  }
+}

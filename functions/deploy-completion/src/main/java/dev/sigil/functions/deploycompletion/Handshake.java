@@ -1,0 +1,16 @@
+package dev.sigil.functions.deploycompletion;
+
+import dev.sigil.core.deploy.ServerRuntime.Candidate;
+import dev.sigil.core.registry.ToolCatalogue;
+
+/** The proof that a candidate is an MCP server. Thread-safe. */
+@FunctionalInterface
+public interface Handshake {
+  /**
+   * Returns the tools that the candidate offers.
+   *
+   * @throws dev.sigil.core.SigilException {@code HANDSHAKE_FAILED}, {@code HANDSHAKE_TIMEOUT} or
+   *     {@code TOOLS_INVALID}, saying what was answered
+   */
+  ToolCatalogue perform(Candidate candidate);
+}

@@ -1,0 +1,67 @@
+package dev.sigil.functions.deploycompletion;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.TransientException;
+import dev.sigil.core.deploy.ServerRuntime.Candidate;
+import dev.sigil.core.registry.ToolCatalogue;
+import dev.sigil.mcp.client.McpClient;
+import dev.sigil.mcp.client.McpClientOptions;
+import dev.sigil.mcp.client.McpException;
+import dev.sigil.mcp.client.McpException.Reason;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Speaks MCP with a candidate: {@code initialize}, then {@code tools/list} if it offers tools. */
+public final class McpHandshake implements Handshake {
+  private static final String CLIENT = "sigil";
+
+  private final Duration timeout;
+
+  /**
+   * A handshake.
+   *
+   * @param timeout for each of its two parts
+   */
+  public McpHandshake(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  @Override
+  public ToolCatalogue perform(Candidate candidate) {
+    try (McpClient client = connect(candidate)) {
+      return ToolCatalogue.of(client.listTools());
+    } catch (McpException e) {
+      ErrorCode code =
+          e.reason() == Reason.TIMEOUT ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.TOOLS_INVALID;
+      throw failure(e, code, "tools/list");
+    }
+  }
+
+  private McpClient connect(Candidate candidate) {
+    String version = McpHandshake.class.getPackage().getImplementationVersion();
+    McpClientOptions options =
+        McpClientOptions.of(CLIENT, Objects.requireNonNullElse(version, "dev"))
+            .withHeaders(candidate.headers())
+            .withTimeouts(timeout, timeout);
+    try {
+      return McpClient.connect(candidate.endpoint(), options);
+    } catch (McpException e) {
+      ErrorCode code =
+          e.reason() == Reason.TIMEOUT ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.HANDSHAKE_FAILED;
+      throw failure(e, code, "initialize");
+    }
+  }
+
+  private RuntimeException failure(McpException e, ErrorCode code, String method) {
+    if (e.reason() == Reason.INTERRUPTED) {
+      return new TransientException("the handshake was interrupted", e);
+    }
+    String message =
+        code == ErrorCode.HANDSHAKE_TIMEOUT
+            ? "The server did not answer `%s` within %d seconds."
+                .formatted(method, timeout.toSeconds())
+            : "The server's answer to `%s` is wrong: %s.".formatted(method, e.getMessage());
+    return new SigilException(code, message, e);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sigil.functions.deploycompletion;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.Platform;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.build.Artifact;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.deploy.ServerRuntime;
+import dev.sigil.core.deploy.Trigger;
+import dev.sigil.core.event.BuildFinished;
+import dev.sigil.core.event.Event;
+import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.ScanPassed;
+import dev.sigil.core.event.SourcePushed;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Finds open releases that nothing happens to and publishes the event of their stage again. This
+ * heals what redelivery cannot: a crash between a commit and its publication, a lost outcome of a
+ * build, a message in the dead letter. Thread-safe.
+ */
+public final class Reconciliation {
+  private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
+
+  /** How many releases one run looks at, the longest untouched first. */
+  private static final int BATCH = 200;
+
+  private final Releases releases;
+  private final ServerRuntime runtime;
+  private final EventPublisher events;
+  private final Duration stalledAfter;
+  private final Duration giveUpAfter;
+  private final InstantSource clock;
+
+  public Reconciliation(
+      Releases releases,
+      ServerRuntime runtime,
+      EventPublisher events,
+      Duration stalledAfter,
+      Duration giveUpAfter,
+      InstantSource clock) {
+    this.releases = releases;
+    this.runtime = runtime;
+    this.events = events;
+    this.stalledAfter = stalledAfter;
+    this.giveUpAfter = giveUpAfter;
+    this.clock = clock;
+  }
+
+  /** The reconciliation on a platform. */
+  public static Reconciliation on(Platform platform, DeployCompletionConfig config) {
+    return new Reconciliation(
+        new Releases(platform.documents(), platform.clock()),
+        platform.servers(),
+        platform.events(),
+        config.stalledAfter(),
+        config.giveUpAfter(),
+        platform.clock());
+  }
+
+  /** Revives what has stalled, and gives up what was in one stage for too long. */
+  public void run() {
+    Instant now = clock.instant();
+    for (Release release : releases.stalled(now.minus(stalledAfter), BATCH)) {
+      if (enteredAt(release).plus(giveUpAfter).isBefore(now)) {
+        giveUp(release);
+      } else {
+        revive(release, now);
+      }
+    }
+  }
+
+  /**
+   * Revives every open release at once. For the start of a platform that ran all its functions
+   * itself and was stopped: no step is under way, and the time it was stopped counts for nothing.
+   */
+  public void runAtStart() {
+    Instant now = clock.instant();
+    List<Release> open = releases.stalled(now, BATCH);
+    open.forEach(release -> revive(release, now));
+  }
+
+  private void revive(Release release, Instant now) {
+    releases
+        .record(release.id(), open -> open.touched(now))
+        .filter(current -> current.state().open())
+        .ifPresent(current -> events.publish(eventOf(current)));
+  }
+
+  private void giveUp(Release release) {
+    LOG.log(Level.WARNING, "Gave up release {0} in {1}", release.id(), release.state());
+    runtime.discard(release.id());
+    releases.fail(
+        release.id(),
+        new SigilException(
+            ErrorCode.ATTEMPTS_EXHAUSTED,
+            "The release did not leave its stage within "
+                + giveUpAfter.toMinutes()
+                + " minutes, although it was tried again."));
+  }
+
+  private static Instant enteredAt(Release release) {
+    return release.stages().isEmpty()
+        ? release.createdAt()
+        : release.stages().getLast().startedAt();
+  }
+
+  private static Event eventOf(Release release) {
+    Artifact artifact = release.artifact();
+    boolean built =
+        release.trigger() == Trigger.ROLLBACK
+            || release.state().compareTo(ReleaseState.DEPLOYING) >= 0;
+    if (built && artifact != null) {
+      return BuildFinished.succeeded(release.id(), artifact);
+    }
+    return release.state().compareTo(ReleaseState.BUILDING) >= 0
+        ? new ScanPassed(release.id())
+        : new SourcePushed(release.id());
+  }
+}

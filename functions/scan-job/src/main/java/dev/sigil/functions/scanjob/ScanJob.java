@@ -1,0 +1,87 @@
+package dev.sigil.functions.scanjob;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Failure;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.deploy.Releases.Entry;
+import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.ScanPassed;
+import dev.sigil.core.event.SourcePushed;
+import dev.sigil.core.scan.ScanReport;
+import dev.sigil.core.scan.Scanner;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.source.SourceFetcher;
+import dev.sigil.core.source.SourceLimits;
+import dev.sigil.core.source.SourceTree;
+import java.util.Optional;
+
+/** Lets a release's source through to its build, or blocks the release. Thread-safe. */
+public final class ScanJob {
+  private final Releases releases;
+  private final SourceFetcher sources;
+  private final Scanner scanner;
+  private final EventPublisher events;
+  private final SourceLimits limits;
+
+  public ScanJob(
+      Releases releases,
+      SourceFetcher sources,
+      Scanner scanner,
+      EventPublisher events,
+      SourceLimits limits) {
+    this.releases = releases;
+    this.sources = sources;
+    this.scanner = scanner;
+    this.events = events;
+    this.limits = limits;
+  }
+
+  public void run(SourcePushed event) {
+    ReleaseId id = event.release();
+    switch (releases.enter(id, ReleaseState.SCANNING)) {
+      case Entry.Entered entered -> scan(entered.release(), entered.deployment());
+      case Entry.Passed passed -> publishAgain(passed.release());
+      case Entry.Ended ended -> {}
+    }
+  }
+
+  private void scan(Release release, Deployment deployment) {
+    ReleaseId id = release.id();
+    if (release.scan() != null) {
+      events.publish(new ScanPassed(id));
+      return;
+    }
+    ScanReport report = report(release, deployment);
+    ScanReport stored = StoredReport.of(report);
+    if (report.verdict() == Verdict.BLOCK) {
+      Failure failure =
+          new Failure(
+              ReleaseState.SCANNING,
+              ErrorCode.SCAN_BLOCKED,
+              BlockedReason.of(report),
+              BlockedReason.HINT);
+      releases.end(id, ReleaseState.BLOCKED, failure, open -> open.withScan(stored));
+      return;
+    }
+    Optional<Release> recorded = releases.record(id, open -> open.withScan(stored));
+    if (recorded.isPresent() && recorded.get().state().open()) {
+      events.publish(new ScanPassed(id));
+    }
+  }
+
+  private ScanReport report(Release release, Deployment deployment) {
+    try (SourceTree tree = sources.fetch(deployment.repository(), release.push().after(), limits)) {
+      return scanner.scan(tree, deployment.folder());
+    }
+  }
+
+  private void publishAgain(Release release) {
+    if (release.state().open()) {
+      events.publish(new ScanPassed(release.id()));
+    }
+  }
+}
