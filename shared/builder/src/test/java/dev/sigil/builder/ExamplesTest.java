@@ -2,6 +2,8 @@ package dev.sigil.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sigil.builder.image.BaseImages;
+import dev.sigil.builder.image.Dockerfiles;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.json.Json;
 import dev.sigil.testkit.golden.GoldenFile;
@@ -29,6 +31,13 @@ class ExamplesTest {
   void plan_isAsExpected(String example) {
     BuildPlan plan = plan(example);
     golden(example, "plan.json").check(Json.pretty(plan) + "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void dockerfile_isAsExpected(String example) {
+    Dockerfiles dockerfiles = new Dockerfiles(BaseImages.standard(), "sigil/bridge:0.1.0");
+    golden(example, "Dockerfile").check(dockerfiles.render(plan(example)));
   }
 
   @ParameterizedTest

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 public record PlainCommand(SortedMap<String, String> environment, List<String> words) {
   private static final int MAX_LENGTH = 4_096;
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
-  private static final String SPECIAL = "|&;<>()$`*?[]{}~#!\n\r";
-  private static final String SPECIAL_IN_QUOTES = "$`!\n\r";
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
+  private static final String SPECIAL = "|&;<>()$`*?[]{}~#!";
+  private static final String SPECIAL_IN_QUOTES = "$`!";
 
   public PlainCommand {
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
@@ -26,7 +27,7 @@ public record PlainCommand(SortedMap<String, String> environment, List<String> w
 
   /** Empty when {@code line} needs a shell, is not complete, or names no program. */
   public static Optional<PlainCommand> parse(String line) {
-    if (line.length() > MAX_LENGTH || line.indexOf('\0') >= 0) {
+    if (line.length() > MAX_LENGTH || CONTROL.matcher(line).find()) {
       return Optional.empty();
     }
     return new Splitter(line).split().flatMap(PlainCommand::of);
@@ -106,7 +107,7 @@ public record PlainCommand(SortedMap<String, String> environment, List<String> w
     }
 
     private boolean escaped() {
-      return at < line.length() && line.charAt(at) != '\n' && append(line.charAt(at++));
+      return at < line.length() && append(line.charAt(at++));
     }
 
     private boolean append(char c) {

@@ -13,7 +13,8 @@ public record Hints(
     @Nullable Transport transport) {
   public static final Hints NONE = new Hints(null, null, null, null);
 
-  boolean allows(Language language) {
+  /** Whether a server in {@code language} is what is looked for. */
+  public boolean allows(Language language) {
     return runtime == null || runtime == language;
   }
 }

@@ -2,18 +2,17 @@ package dev.sigil.builder.detect;
 
 import dev.sigil.core.build.BuildStep;
 import dev.sigil.core.build.Language;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one detector found: how to build and start, and what the package says about itself.
+ * What one detector found: how to build and start a server, and what is declared about it.
  *
  * @param runtimeVersion empty for the default
- * @param dockerfile relative to the repository's root
+ * @param start may be empty with the container runtime, whose image knows it
+ * @param dockerfile relative to the repository's root; only with the container runtime
  * @param detectedBy the file that decided, relative to the folder
+ * @param notes what was assumed, as full sentences
  */
 public record Recipe(
     Language runtime,
@@ -21,19 +20,18 @@ public record Recipe(
     List<BuildStep> steps,
     List<String> start,
     @Nullable String dockerfile,
-    SortedMap<String, String> environment,
-    Identity identity,
+    Declaration declared,
     String detectedBy,
     List<String> notes) {
   public Recipe {
     steps = List.copyOf(steps);
     start = List.copyOf(start);
-    environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     notes = List.copyOf(notes);
   }
 
-  /** What a package calls itself; each component is empty where it does not say. */
-  public record Identity(String name, String version, String description) {
-    public static final Identity UNKNOWN = new Identity("", "", "");
+  /** The same, with {@code declaration} over what is declared, as {@code file} says. */
+  public Recipe declaring(Declaration declaration, String file) {
+    return new Recipe(
+        runtime, runtimeVersion, steps, start, dockerfile, declaration.over(declared), file, notes);
   }
 }

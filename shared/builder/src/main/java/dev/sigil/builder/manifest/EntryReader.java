@@ -26,7 +26,7 @@ final class EntryReader {
   private static final int MAX_WORDS = 100;
   private static final int MAX_ENTRIES = 100;
   private static final int MAX_VALUE = 4_096;
-  private static final Pattern WORD = Pattern.compile("[^\\x00]{0," + MAX_VALUE + "}");
+  private static final Pattern WORD = Pattern.compile("[^\\x00-\\x1f\\x7f]{0," + MAX_VALUE + "}");
   private static final Pattern LINE = Pattern.compile("[^\\x00-\\x1f\\x7f]{0,500}");
   private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]{0,127}");
   private static final String NAME_RULE =
@@ -106,7 +106,7 @@ final class EntryReader {
     if (!(tuple.getValueNode() instanceof ScalarNode value)
         || Fields.isNull(value)
         || !WORD.matcher(value.getValue()).matches()) {
-      String rule = "text of at most " + MAX_VALUE + " characters";
+      String rule = "one line of at most " + MAX_VALUE + " characters";
       fields.wrong("env." + key.getValue(), tuple.getValueNode(), rule, "");
       return;
     }

@@ -1,5 +1,6 @@
 package dev.sigil.builder.detect.node;
 
+import dev.sigil.builder.detect.Declaration;
 import dev.sigil.builder.detect.Detector;
 import dev.sigil.builder.detect.Folder;
 import dev.sigil.builder.detect.Hints;
@@ -23,6 +24,9 @@ public final class NodeDetector implements Detector {
 
   @Override
   public Optional<Recipe> detect(Folder folder, Hints hints, Search search) {
+    if (!hints.allows(Language.NODE)) {
+      return Optional.empty();
+    }
     Optional<PackageJson> found = PackageJson.read(folder);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -55,10 +59,41 @@ public final class NodeDetector implements Detector {
         steps(folder, json, workspace, start),
         start.command(),
         null,
-        start.environment(),
-        new Recipe.Identity(json.name(), json.version(), json.description()),
+        Declaration.of(json.name(), json.version(), json.description()).with(start.environment()),
         PackageJson.FILE,
         notes);
+  }
+
+  /**
+   * A server from the registry, where the repository holds no source of it.
+   *
+   * @param requirement a package and its version, such as {@code @scope/name@1.2.3}
+   */
+  public static Recipe published(String name, String requirement, List<String> arguments) {
+    List<String> start = new ArrayList<>(List.of("npm", "exec", "--offline", "--", name));
+    start.addAll(arguments);
+    List<String> install =
+        List.of(
+            "npm",
+            "install",
+            "--no-save",
+            "--omit=dev",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            requirement);
+    return new Recipe(
+        Language.NODE,
+        "",
+        List.of(
+            new BuildStep("Install " + requirement, install, List.of()),
+            new BuildStep(
+                "Run install scripts of dependencies", List.of("npm", "rebuild"), List.of())),
+        start,
+        null,
+        Declaration.of(name, "", ""),
+        PackageJson.FILE,
+        List.of());
   }
 
   private static List<BuildStep> steps(

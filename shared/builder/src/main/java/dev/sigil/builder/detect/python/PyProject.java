@@ -1,7 +1,7 @@
 package dev.sigil.builder.detect.python;
 
+import dev.sigil.builder.detect.Declaration;
 import dev.sigil.builder.detect.Folder;
-import dev.sigil.builder.detect.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +23,15 @@ import org.tomlj.TomlTable;
  * @param isPackage whether pip can install the folder
  */
 record PyProject(
-    Recipe.Identity identity,
+    Declaration declared,
     SortedMap<String, String> scripts,
     List<String> dependencies,
     String requiresPython,
-    boolean isPackage,
-    boolean usesPoetry) {
+    boolean isPackage) {
   static final String FILE = "pyproject.toml";
 
   private static final PyProject NONE =
-      new PyProject(Recipe.Identity.UNKNOWN, new TreeMap<>(), List.of(), "", false, false);
+      new PyProject(Declaration.NONE, new TreeMap<>(), List.of(), "", false);
 
   /** {@code MANIFEST_INVALID} when the file is no TOML; an empty project when there is none. */
   static PyProject read(Folder folder) {
@@ -56,13 +55,11 @@ record PyProject(
       scripts = strings(table(poetry, "scripts"));
     }
     return new PyProject(
-        new Recipe.Identity(
-            string(own, "name"), string(own, "version"), string(own, "description")),
+        Declaration.of(string(own, "name"), string(own, "version"), string(own, "description")),
         scripts,
         dependencies(own, poetry),
         string(own, "requires-python"),
-        table(toml, "build-system") != null || !scripts.isEmpty(),
-        poetry != null);
+        table(toml, "build-system") != null || !scripts.isEmpty());
   }
 
   private static List<String> dependencies(TomlTable own, @Nullable TomlTable poetry) {

@@ -1,5 +1,6 @@
 package dev.sigil.builder.detect.python;
 
+import dev.sigil.builder.detect.Declaration;
 import dev.sigil.builder.detect.Detector;
 import dev.sigil.builder.detect.Folder;
 import dev.sigil.builder.detect.Hints;
@@ -9,7 +10,6 @@ import dev.sigil.core.build.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A pyproject.toml or a requirements.txt; uv, Poetry or pip by the lock file. */
 public final class PythonDetector implements Detector {
@@ -22,7 +22,8 @@ public final class PythonDetector implements Detector {
 
   @Override
   public Optional<Recipe> detect(Folder folder, Hints hints, Search search) {
-    if (!folder.has(PyProject.FILE) && !folder.has(REQUIREMENTS)) {
+    boolean present = folder.has(PyProject.FILE) || folder.has(REQUIREMENTS);
+    if (!present || !hints.allows(Language.PYTHON)) {
       return Optional.empty();
     }
     String decidedBy = folder.has(PyProject.FILE) ? PyProject.FILE : REQUIREMENTS;
@@ -46,9 +47,27 @@ public final class PythonDetector implements Detector {
             PythonInstall.steps(folder, project),
             start.get(),
             null,
-            new TreeMap<>(),
-            project.identity(),
+            project.declared(),
             decidedBy,
             List.of()));
+  }
+
+  /**
+   * A server from the package index, where the repository holds no source of it.
+   *
+   * @param requirement such as {@code mcp-server-time==1.2.3}
+   */
+  public static Recipe published(String name, String requirement, List<String> arguments) {
+    List<String> start = new ArrayList<>(PythonStart.consoleScript(name));
+    start.addAll(arguments);
+    return new Recipe(
+        Language.PYTHON,
+        "",
+        PythonInstall.published(requirement),
+        start,
+        null,
+        Declaration.of(name, "", ""),
+        PyProject.FILE,
+        List.of());
   }
 }

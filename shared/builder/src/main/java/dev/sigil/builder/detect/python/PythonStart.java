@@ -48,7 +48,7 @@ final class PythonStart {
 
   private static Optional<List<String>> script(PyProject project) {
     List<String> names = new ArrayList<>(project.scripts().keySet());
-    Stream<String> own = names.stream().filter(name -> name.equals(project.identity().name()));
+    Stream<String> own = names.stream().filter(name -> name.equals(project.declared().name()));
     Stream<String> likely = names.stream().filter(name -> name.contains("mcp"));
     return Stream.of(own, likely, names.stream())
         .flatMap(name -> name)

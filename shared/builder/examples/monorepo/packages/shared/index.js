@@ -1,0 +1,1 @@
+export const sunny = (city) => `Sunny in ${city}`;
