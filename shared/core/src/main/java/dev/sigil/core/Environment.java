@@ -1,6 +1,5 @@
 package dev.sigil.core;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -64,6 +63,16 @@ public final class Environment {
   }
 
   /**
+   * A value of the caller's own form.
+   *
+   * @param parser throws {@link IllegalArgumentException} for a wrong value
+   * @param form completes the sentence "NAME must be …"
+   */
+  public <T> T value(String name, T fallback, Function<String, T> parser, String form) {
+    return parse(name, fallback, parser, form);
+  }
+
+  /**
    * Ends the reading.
    *
    * @throws ConfigException when any value was missing or wrong
@@ -81,7 +90,7 @@ public final class Environment {
     }
     try {
       return parser.apply(value);
-    } catch (NumberFormatException | DateTimeParseException | InvalidPathException e) {
+    } catch (IllegalArgumentException | DateTimeParseException e) {
       problems.add(name + " must be " + form);
       return fallback;
     }

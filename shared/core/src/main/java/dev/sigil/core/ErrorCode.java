@@ -11,12 +11,16 @@ public enum ErrorCode {
   FORBIDDEN(403, "Use a key whose scopes cover this action."),
   NOT_FOUND(404, "Check the name; `sigil list` shows what exists in this workspace."),
   METHOD_NOT_ALLOWED(405, "Use one of the methods named in the Allow header."),
+  REQUEST_TIMEOUT(408, "Send the whole request without pauses, then try again."),
   CONFLICT(409, "Read the current state, then decide whether the change still applies."),
   PAYLOAD_TOO_LARGE(413, "Send less than the limit named in the error."),
   UNSUPPORTED_MEDIA_TYPE(415, "Send application/json."),
   RATE_LIMITED(429, "Wait for the time named in Retry-After, then try again."),
   INTERNAL(500, "Try again; if it stays, report the request id to the operator."),
+  SERVER_FAILED(502, "Try again; if it stays, its owner finds the cause with `sigil logs`."),
   UNAVAILABLE(503, "Try again in a few seconds."),
+  SERVER_TIMEOUT(
+      504, "Try again; a server that works for long should answer with an event stream."),
 
   SOURCE_NOT_FOUND(404, "Check the repository address, the branch, and that Sigil may read it."),
   SOURCE_UNSAFE(422, "Remove the path or link that leaves the repository, then push again."),
