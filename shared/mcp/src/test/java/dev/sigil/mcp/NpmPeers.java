@@ -35,7 +35,7 @@ public final class NpmPeers {
 
   /** The directory that holds {@code node_modules}. */
   public Path directory() {
-    return modules.resolveSibling("");
+    return Path.of(modules.toString(), "..").normalize();
   }
 
   /** A file inside a package, such as {@code supergateway}, {@code dist/index.js}. */

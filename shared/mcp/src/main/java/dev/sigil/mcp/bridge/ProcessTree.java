@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -21,13 +25,23 @@ final class ProcessTree {
     this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Kills every process of the tree that still runs. */
+  /** Kills every process of the tree that still runs, and waits a moment for their end. */
   void kill() {
     Stream<ProcessHandle> marked = ProcessHandle.allProcesses().filter(this::isMarked);
-    Stream.of(Stream.of(root), root.descendants(), marked)
-        .flatMap(handles -> handles)
-        .distinct()
-        .forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> running =
+        Stream.of(Stream.of(root), root.descendants(), marked)
+            .flatMap(handles -> handles)
+            .distinct()
+            .filter(ProcessHandle::isAlive)
+            .toList();
+    running.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture<?>[] ends =
+        running.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    CompletableFuture.anyOf(
+            CompletableFuture.allOf(ends),
+            CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)))
+        .join();
   }
 
   /* Unreadable means another user's or gone: not ours to end. */
@@ -42,7 +56,7 @@ final class ProcessTree {
 
   private static boolean contains(byte[] text, byte[] part) {
     for (int at = 0; at <= text.length - part.length; at++) {
-      if (java.util.Arrays.equals(text, at, at + part.length, part, 0, part.length)) {
+      if (Arrays.equals(text, at, at + part.length, part, 0, part.length)) {
         return true;
       }
     }
