@@ -1,0 +1,37 @@
+package dev.sigil.embedded.runtime;
+
+import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.build.Artifact;
+import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
+
+/** Where a deployment's traffic goes, with all it takes to start that again. */
+record ServerRoute(
+    WorkspaceId workspace,
+    DeploymentId deployment,
+    ReleaseId release,
+    int number,
+    Artifact artifact,
+    BuildPlan plan,
+    boolean paused) {
+  static ServerRoute to(ServerSpec spec, boolean paused) {
+    return new ServerRoute(
+        spec.workspace(),
+        spec.deployment(),
+        spec.release(),
+        spec.number(),
+        spec.artifact(),
+        spec.plan(),
+        paused);
+  }
+
+  ServerSpec spec() {
+    return new ServerSpec(workspace, deployment, release, number, artifact, plan);
+  }
+
+  ServerRoute withPaused(boolean value) {
+    return new ServerRoute(workspace, deployment, release, number, artifact, plan, value);
+  }
+}
