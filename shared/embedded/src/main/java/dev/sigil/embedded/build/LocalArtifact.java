@@ -1,6 +1,8 @@
 package dev.sigil.embedded.build;
 
+import dev.sigil.core.Digests;
 import dev.sigil.core.build.Artifact;
+import dev.sigil.core.build.ImageBuilder.BuildRequest;
 import dev.sigil.core.build.Language;
 import dev.sigil.core.json.Json;
 import java.io.IOException;
@@ -75,6 +77,22 @@ public record LocalArtifact(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What the build of a request makes, before it is built: of the same deployment, commit and plan
+   * it is the same.
+   */
+  static Artifact of(BuildRequest request) {
+    String hash =
+        Digests.sha256Hex(
+            request.deployment().value(), request.commit().id(), Json.write(request.plan()));
+    return new Artifact("local:sha256-" + hash);
+  }
+
+  /** Whether a build got to its end there. */
+  static boolean exists(Path directory) {
+    return Files.isRegularFile(directory.resolve(FILE));
   }
 
   /** Where an artifact is kept. */
