@@ -16,6 +16,7 @@ import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Index.Direction;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link DocumentStore} does. */
 public abstract class DocumentStoreContract {
@@ -39,12 +41,12 @@ public abstract class DocumentStoreContract {
   @SuppressWarnings("NullAway.Init")
   private DocumentStore store;
 
-  /** An empty store that knows {@link #INDEXES}. */
-  protected abstract DocumentStore open() throws Exception;
+  /** Opens an empty store that knows {@link #INDEXES}; it may keep its files in the directory. */
+  protected abstract DocumentStore open(Path directory);
 
   @BeforeEach
-  void openStore() throws Exception {
-    store = open();
+  void openStore(@TempDir Path directory) {
+    store = open(directory);
   }
 
   @Test

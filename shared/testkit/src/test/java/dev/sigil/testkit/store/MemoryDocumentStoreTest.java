@@ -1,10 +1,11 @@
 package dev.sigil.testkit.store;
 
 import dev.sigil.core.store.DocumentStore;
+import java.nio.file.Path;
 
 class MemoryDocumentStoreTest extends DocumentStoreContract {
   @Override
-  protected DocumentStore open() {
+  protected DocumentStore open(Path directory) {
     return new MemoryDocumentStore();
   }
 }
