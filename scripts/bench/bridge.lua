@@ -27,6 +27,6 @@ end
 function done(summary, latency)
   local bad = 0
   for _, thread in ipairs(threads) do bad = bad + thread:get("wrong") end
-  print(string.format("RESULT %d %d %d %d %d", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99), bad + summary.errors.timeout + summary.errors.read))
+  print(string.format("RESULT %d %d %d %d %d %d", summary.requests, summary.duration, latency:percentile(50),
+    latency:percentile(99), bad, summary.errors.timeout + summary.errors.read + summary.errors.connect))
 end

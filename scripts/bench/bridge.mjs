@@ -107,12 +107,12 @@ const load = async (target, connections) => {
   const { stdout } = await run(
     "wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", "scripts/bench/bridge.lua", target.endpoint],
     { env: { ...process.env, SESSION: target.session, SEED: String(seed++) } });
-  const [requests, micros, p50, p99, wrong] = /RESULT (.*)/.exec(stdout)[1].split(" ").map(Number);
+  const [requests, micros, p50, p99, wrong, broken] = /RESULT (.*)/.exec(stdout)[1].split(" ").map(Number);
   if (wrong > 0 || requests === 0) throw new Error(`${target.name}: ${wrong} wrong answers of ${requests}`);
   const perTick = 1e6 / ticksPerSecond / requests;
   return {
     rate: requests / (micros / 1e6), p50: p50 / 1000, p99: p99 / 1000,
-    cpu: (cpu(own) - before[0]) * perTick, serverCpu: (cpu(servers) - before[1]) * perTick,
+    broken, cpu: (cpu(own) - before[0]) * perTick, serverCpu: (cpu(servers) - before[1]) * perTick,
   };
 };
 
@@ -144,17 +144,18 @@ try {
       row[`req/s c=${connections}`] = of("rate");
       row[`p50 ms c=${connections}`] = of("p50");
       row[`p99 ms c=${connections}`] = of("p99");
+      row[`broken c=${connections}`] = results[target.name][connections].reduce((sum, result) => sum + result.broken, 0);
       row[`own CPU us c=${connections}`] = of("cpu");
       row[`server CPU us c=${connections}`] = of("serverCpu");
     }
     rows[target.name] = row;
   }
   console.log(`medians of ${rounds} rounds of ${seconds} s; bare server ready in ${median(ready["bare server"]).toFixed(0)} ms\n`);
-  const print = (cells) => console.log(cells.map((cell, i) => (i === 0 ? String(cell).padEnd(22) : String(cell).padStart(14))).join(""));
-  print(["", ...names, ...names.slice(1).map((name) => `ours/${name.slice(0, 9)}`)]);
+  const print = (cells) => console.log(cells.map((cell, i) => (i === 0 ? String(cell).padEnd(22) : String(cell).padStart(19))).join(""));
+  print(["", ...names, ...names.slice(1).map((name) => `ours/${name}`)]);
   for (const key of Object.keys(rows.ours)) {
     const values = names.map((name) => rows[name][key]);
-    print([key, ...values.map((value) => value.toFixed(value < 10 ? 2 : 0)), ...values.slice(1).map((value) => (values[0] / value).toFixed(2) + "x")]);
+    print([key, ...values.map((value) => value.toFixed(value < 10 ? 2 : 0)), ...values.slice(1).map((value) => (value === 0 ? "" : (values[0] / value).toFixed(2) + "x"))]);
   }
 } finally {
   targets.forEach(stop);

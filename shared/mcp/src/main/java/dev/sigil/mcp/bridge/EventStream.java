@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream {
   private static final int MAX_KEPT = 256;
-  private static final long MAX_KEPT_BYTES = 4L * 1024 * 1024;
+  private static final long MAX_KEPT_BYTES =
+      Math.min(1024L * 1024, Runtime.getRuntime().maxMemory() / 256);
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -93,7 +94,7 @@ final class EventStream {
     Event event = new Event(next++, message);
     kept.add(event);
     keptBytes += message.length;
-    while (kept.size() > MAX_KEPT || (keptBytes > MAX_KEPT_BYTES && kept.size() > 1)) {
+    while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
       keptBytes -= kept.remove().data.length;
     }
     if (client != null) {

@@ -1,27 +1,36 @@
 package dev.sigil.mcp.bridge;
 
-import java.io.ByteArrayOutputStream;
+import dev.sigil.mcp.bridge.http.MemoryBudget;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines as bytes, none longer than a bound. */
+/**
+ * Reads lines as bytes, none longer than a bound. What does not fit the read buffer is taken from a
+ * budget, which gets it back when the next line is asked for.
+ */
 final class LineReader {
   private final InputStream in;
   private final int maxLine;
+  private final MemoryBudget budget;
   private final byte[] buffer = new byte[32 * 1024];
   private int from;
   private int to;
+  private int taken;
 
-  LineReader(InputStream in, int maxLine) {
+  LineReader(InputStream in, int maxLine, MemoryBudget budget) {
     this.in = in;
     this.maxLine = maxLine;
+    this.budget = budget;
   }
 
-  /** A line over the bound; the rest of it is still unread. */
+  /** A line over a bound; the rest of it is still unread. */
   static final class TooLongException extends IOException {
-    TooLongException(int maxLine) {
-      super("a line exceeds " + maxLine + " bytes");
+    TooLongException(String message) {
+      super(message);
     }
   }
 
@@ -29,28 +38,48 @@ final class LineReader {
    * The next line without its line feed; absent at the end, where an unfinished line is dropped.
    */
   byte @Nullable [] next() throws IOException {
-    ByteArrayOutputStream parts = null;
-    while (true) {
-      int end = lineFeed();
-      if (end >= 0) {
-        byte[] line = joined(parts, end);
-        from = end + 1;
-        return line;
-      }
-      if (parts == null) {
-        parts = new ByteArrayOutputStream(Math.max(64, to - from));
-      }
-      parts.write(buffer, from, to - from);
-      if (parts.size() > maxLine) {
-        from = to;
-        throw new TooLongException(maxLine);
-      }
+    giveBack();
+    List<byte[]> parts = new ArrayList<>(0);
+    int size = 0;
+    for (int end = lineFeed(); end < 0; end = lineFeed()) {
+      size += to - from;
+      parts.add(held(size));
       from = 0;
       to = Math.max(0, in.read(buffer, 0, buffer.length));
       if (to == 0) {
         return null;
       }
     }
+    int end = lineFeed();
+    byte[] line = new byte[size + end - from];
+    int at = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, line, at, part.length);
+      at += part.length;
+    }
+    System.arraycopy(buffer, from, line, at, end - from);
+    from = end + 1;
+    return line;
+  }
+
+  /** Returns what was taken for the last line, when it is used up before the next is asked for. */
+  void giveBack() {
+    budget.giveBack(taken);
+    taken = 0;
+  }
+
+  private byte[] held(int size) throws TooLongException {
+    int count = to - from;
+    if (size > maxLine) {
+      from = to;
+      throw new TooLongException("a message over " + maxLine + " bytes");
+    }
+    if (!budget.take(count)) {
+      from = to;
+      throw new TooLongException("a message of more bytes than there is memory for at present");
+    }
+    taken += count;
+    return Arrays.copyOfRange(buffer, from, to);
   }
 
   /** Skips to the end of a line that was too long, at most {@code max} bytes. */
@@ -79,15 +108,5 @@ final class LineReader {
       }
     }
     return -1;
-  }
-
-  private byte[] joined(@Nullable ByteArrayOutputStream parts, int end) {
-    if (parts == null) {
-      byte[] line = new byte[end - from];
-      System.arraycopy(buffer, from, line, 0, line.length);
-      return line;
-    }
-    parts.write(buffer, from, end - from);
-    return parts.toByteArray();
   }
 }

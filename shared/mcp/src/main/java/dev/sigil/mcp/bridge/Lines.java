@@ -7,9 +7,11 @@ import java.util.Arrays;
 final class Lines {
   private Lines() {}
 
-  /* Between the tokens of JSON a line break means no more than a space, and inside it is invalid. */
+  /** The text of a message on one line. May change {@code text}, or be it. */
   static byte[] of(byte[] text, Envelope message) {
-    byte[] line = Arrays.copyOfRange(text, message.start(), message.end());
+    boolean whole = message.start() == 0 && message.end() == text.length;
+    byte[] line = whole ? text : Arrays.copyOfRange(text, message.start(), message.end());
+    // Between the tokens of JSON a line break is no more than a space; inside them it is invalid.
     for (int i = 0; i < line.length; i++) {
       if (line[i] == '\n' || line[i] == '\r') {
         line[i] = ' ';

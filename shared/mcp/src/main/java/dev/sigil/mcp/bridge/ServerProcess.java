@@ -1,5 +1,6 @@
 package dev.sigil.mcp.bridge;
 
+import dev.sigil.mcp.bridge.http.MemoryBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
  */
 final class ServerProcess {
   private static final int MAX_LOG_LINE = 8 * 1024;
-  private static final long MAX_UNREAD = 16L * 1024 * 1024;
+  private static final int MAX_UNREAD = 4_096;
   private static final long STACK_BYTES = 192L * 1024;
   private static final long CLOSE_MILLIS = 200;
   private static final long TERMINATE_MILLIS = 2_000;
@@ -31,9 +31,10 @@ final class ServerProcess {
   private final Process process;
   private final ProcessTree tree;
   private final int maxLine;
+  private final MemoryBudget budget;
+  private final MemoryBudget share = MemoryBudget.share();
   private final Consumer<String> log;
   private final BlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
-  private final AtomicLong unread = new AtomicLong();
   private final AtomicBoolean ending = new AtomicBoolean();
 
   /** Told what the process says, in order, on one thread. */
@@ -44,10 +45,12 @@ final class ServerProcess {
     void onEnd(String reason);
   }
 
-  private ServerProcess(Process process, ProcessTree tree, int maxLine, Consumer<String> log) {
+  private ServerProcess(
+      Process process, ProcessTree tree, int maxLine, MemoryBudget budget, Consumer<String> log) {
     this.process = process;
     this.tree = tree;
     this.maxLine = maxLine;
+    this.budget = budget;
     this.log = log;
   }
 
@@ -57,13 +60,14 @@ final class ServerProcess {
    * @param mark unique to this process among all that run on the machine
    * @throws IOException when the command cannot be run
    */
-  static ServerProcess start(List<String> command, String mark, int maxLine, Consumer<String> log)
+  static ServerProcess start(
+      List<String> command, String mark, int maxLine, MemoryBudget budget, Consumer<String> log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(ProcessTree.MARK, mark);
     Process process = builder.start();
     ServerProcess server =
-        new ServerProcess(process, new ProcessTree(process.toHandle(), mark), maxLine, log);
+        new ServerProcess(process, new ProcessTree(process.toHandle(), mark), maxLine, budget, log);
     server.thread("stdin", server::writeInput);
     server.thread("stderr", server::copyErrors);
     return server;
@@ -84,13 +88,25 @@ final class ServerProcess {
     CompletableFuture<Void> unused = process.onExit().thenRunAsync(tree::kill, later);
   }
 
-  /** Hands a message to the process; false when it has left too much unread. */
+  /** Hands a message to the process; false when too much is left unread, by it or by others. */
   boolean send(byte[] message) {
-    if (unread.addAndGet(message.length) > MAX_UNREAD) {
-      unread.addAndGet(-message.length);
+    return !ending.get() && input.size() < MAX_UNREAD && take(message.length) && input.add(message);
+  }
+
+  private boolean take(int bytes) {
+    if (!share.take(bytes)) {
       return false;
     }
-    return input.add(message);
+    boolean granted = budget.take(bytes);
+    if (!granted) {
+      share.giveBack(bytes);
+    }
+    return granted;
+  }
+
+  private void giveBack(int bytes) {
+    share.giveBack(bytes);
+    budget.giveBack(bytes);
   }
 
   /**
@@ -124,22 +140,32 @@ final class ServerProcess {
       for (byte[] message = input.take(); message != STOP; message = input.take()) {
         out.write(message);
         out.write('\n');
-        unread.addAndGet(-message.length);
+        giveBack(message.length);
         if (input.isEmpty()) {
           out.flush();
         }
       }
     } catch (IOException e) {
-      // The process closed its input. Its end is noticed where its output is read.
+      log.accept("the server closed its input");
+      end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ending.set(true);
+      discardInput();
+    }
+  }
+
+  private void discardInput() {
+    for (byte[] message = input.poll(); message != null; message = input.poll()) {
+      giveBack(message.length);
     }
   }
 
   private void readOutput(Listener listener) {
     String reason = "the server process ended its output";
-    try (InputStream out = process.getInputStream()) {
-      LineReader lines = new LineReader(out, maxLine);
+    LineReader lines = new LineReader(process.getInputStream(), maxLine, budget);
+    try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         listener.onLine(line);
       }
@@ -147,12 +173,13 @@ final class ServerProcess {
         reason = "the server process ended with exit code " + process.exitValue();
       }
     } catch (LineReader.TooLongException e) {
-      reason = "the server sent a message over " + maxLine + " bytes";
+      reason = "the server sent " + e.getMessage();
     } catch (IOException e) {
       reason = "the server's output cannot be read";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      lines.giveBack();
       end();
       listener.onEnd(reason);
     }
@@ -160,7 +187,7 @@ final class ServerProcess {
 
   private void copyErrors() {
     try (InputStream err = process.getErrorStream()) {
-      LineReader lines = new LineReader(err, MAX_LOG_LINE);
+      LineReader lines = new LineReader(err, MAX_LOG_LINE, budget);
       boolean more = true;
       while (more) {
         more = copyLine(lines);

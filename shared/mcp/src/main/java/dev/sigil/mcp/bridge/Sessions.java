@@ -7,6 +7,7 @@ import dev.sigil.mcp.MessageLimits;
 import dev.sigil.mcp.RpcErrorCode;
 import dev.sigil.mcp.bridge.http.EventLoop;
 import dev.sigil.mcp.bridge.http.HttpExchange;
+import dev.sigil.mcp.bridge.http.MemoryBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -31,6 +32,8 @@ final class Sessions implements Session.Bridge {
   private final BridgeOptions options;
   private final EventLoop loop;
   private final SecureRandom random;
+  private final MemoryBudget budget;
+  private final int maxLine;
   private final Consumer<String> log;
   private final EnvelopeReader reader;
   private final Map<String, Session> sessions = new HashMap<>();
@@ -41,13 +44,19 @@ final class Sessions implements Session.Bridge {
   private boolean ticking;
   private boolean closed;
 
-  Sessions(BridgeOptions options, EventLoop loop, SecureRandom random, Consumer<String> log) {
+  Sessions(
+      BridgeOptions options,
+      EventLoop loop,
+      SecureRandom random,
+      MemoryBudget budget,
+      Consumer<String> log) {
     this.options = options;
     this.loop = loop;
     this.random = random;
+    this.budget = budget;
+    this.maxLine = (int) Math.min(options.maxLine(), Runtime.getRuntime().maxMemory() / 8);
     this.log = log;
-    this.reader =
-        new EnvelopeReader(new MessageLimits(options.maxLine(), MessageLimits.DEFAULT.maxDepth()));
+    this.reader = new EnvelopeReader(new MessageLimits(maxLine, MessageLimits.DEFAULT.maxDepth()));
   }
 
   int count() {
@@ -137,7 +146,7 @@ final class Sessions implements Session.Bridge {
   }
 
   private ServerProcess startProcess() throws IOException {
-    return ServerProcess.start(options.command(), token(), options.maxLine(), log);
+    return ServerProcess.start(options.command(), token(), maxLine, budget, log);
   }
 
   private void spareLater(Duration delay) {

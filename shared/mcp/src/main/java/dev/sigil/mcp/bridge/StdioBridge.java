@@ -2,6 +2,7 @@ package dev.sigil.mcp.bridge;
 
 import dev.sigil.mcp.bridge.http.EventLoop;
 import dev.sigil.mcp.bridge.http.HttpServer;
+import dev.sigil.mcp.bridge.http.MemoryBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,13 +50,15 @@ public final class StdioBridge implements AutoCloseable {
   public static StdioBridge start(BridgeOptions options, SecureRandom random, Consumer<String> log)
       throws IOException {
     EventLoop loop = new EventLoop("bridge", e -> log.accept("the bridge failed: " + e));
-    Sessions sessions = new Sessions(options, loop, random, log);
+    MemoryBudget budget = MemoryBudget.ofHeap();
+    Sessions sessions = new Sessions(options, loop, random, budget, log);
     loop.execute(sessions::startSpare);
     try {
       Endpoint endpoint = new Endpoint(options, sessions);
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-      HttpServer server = new HttpServer(loop, address, options.maxBody(), endpoint::serve, log);
+      HttpServer server =
+          new HttpServer(loop, address, options.maxBody(), budget, endpoint::serve, log);
       return new StdioBridge(loop, server, sessions);
     } catch (IOException e) {
       end(loop, sessions);

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * bound, then the connection is closed: a client can resume, memory cannot.
  */
 final class HttpConnection implements Runnable {
-  private static final long MAX_UNSENT = 32L * 1024 * 1024;
   private static final int MAX_PIPELINED = 64 * 1024;
   private static final long REQUEST_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
@@ -25,10 +24,12 @@ final class HttpConnection implements Runnable {
   private final HttpServer server;
   private final SocketChannel channel;
   private final SelectionKey key;
+  private final MemoryBudget budget;
   private final RequestParser parser;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
   private ByteBuffer pipelined = ByteBuffer.allocate(0);
   private @Nullable HttpExchange exchange;
+  private final MemoryBudget share = MemoryBudget.share();
   private long unsentBytes;
   private long since = System.nanoTime();
   private boolean closeWhenSent;
@@ -39,11 +40,17 @@ final class HttpConnection implements Runnable {
   private boolean serving;
   private boolean closed;
 
-  HttpConnection(HttpServer server, SocketChannel channel, SelectionKey key, int maxBody) {
+  HttpConnection(
+      HttpServer server,
+      SocketChannel channel,
+      SelectionKey key,
+      int maxBody,
+      MemoryBudget budget) {
     this.server = server;
     this.channel = channel;
     this.key = key;
-    this.parser = new RequestParser(maxBody);
+    this.budget = budget;
+    this.parser = new RequestParser(maxBody, budget);
   }
 
   /** The socket is ready. */
@@ -68,6 +75,10 @@ final class HttpConnection implements Runnable {
     }
   }
 
+  private boolean take(int bytes) {
+    return share.take(bytes) && budget.take(bytes);
+  }
+
   private long patience() {
     return lingering ? LINGER_NANOS : parser.midRequest() ? REQUEST_NANOS : IDLE_NANOS;
   }
@@ -76,10 +87,21 @@ final class HttpConnection implements Runnable {
     if (closed) {
       return;
     }
-    unsent.add(ByteBuffer.wrap(bytes));
-    unsentBytes += bytes.length;
+    ByteBuffer next = ByteBuffer.wrap(bytes);
     try {
-      flush();
+      if (unsent.isEmpty()) {
+        channel.write(next);
+      }
+      if (next.hasRemaining() && !take(next.remaining())) {
+        server.log("a client reads too slowly, or too many do: its connection is closed");
+        close();
+        return;
+      }
+      if (next.hasRemaining()) {
+        unsentBytes += next.remaining();
+        unsent.add(next);
+        interest(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      }
     } catch (IOException e) {
       close();
     }
@@ -103,6 +125,9 @@ final class HttpConnection implements Runnable {
       return;
     }
     closed = true;
+    budget.giveBack(unsentBytes);
+    unsentBytes = 0;
+    parser.discard();
     server.forget(this);
     key.cancel();
     try {
@@ -145,6 +170,7 @@ final class HttpConnection implements Runnable {
         if (request != null) {
           exchange = new HttpExchange(this, request);
           server.handle(exchange);
+          parser.discard();
         } else {
           since = parser.midRequest() ? since : System.nanoTime();
         }
@@ -184,20 +210,17 @@ final class HttpConnection implements Runnable {
 
   private void flush() throws IOException {
     for (ByteBuffer next = unsent.peek(); next != null; next = unsent.peek()) {
-      unsentBytes -= channel.write(next);
+      int written = channel.write(next);
+      unsentBytes -= written;
+      share.giveBack(written);
+      budget.giveBack(written);
       if (next.hasRemaining()) {
-        break;
+        return;
       }
       unsent.remove();
     }
-    if (unsentBytes > MAX_UNSENT) {
-      close();
-    } else if (unsent.isEmpty()) {
-      interest(SelectionKey.OP_READ);
-      closeIfSent();
-    } else {
-      interest(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    }
+    interest(SelectionKey.OP_READ);
+    closeIfSent();
   }
 
   private void interest(int operations) {

@@ -23,6 +23,7 @@ public final class HttpServer {
   private final EventLoop loop;
   private final ServerSocketChannel listener;
   private final int maxBody;
+  private final MemoryBudget budget;
   private final Consumer<HttpExchange> handler;
   private final Consumer<String> log;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 * 1024);
@@ -33,17 +34,20 @@ public final class HttpServer {
    * Listens at once; requests are served when the loop next turns.
    *
    * @param maxBody of a request, in bytes; a larger one is answered 413
+   * @param budget for requests that are not complete and answers that are not taken
    * @param handler called on the loop with every request; must not block
    */
   public HttpServer(
       EventLoop loop,
       InetSocketAddress address,
       int maxBody,
+      MemoryBudget budget,
       Consumer<HttpExchange> handler,
       Consumer<String> log)
       throws IOException {
     this.loop = loop;
     this.maxBody = maxBody;
+    this.budget = budget;
     this.handler = handler;
     this.log = log;
     this.listener = ServerSocketChannel.open();
@@ -104,7 +108,7 @@ public final class HttpServer {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SelectionKey key = channel.register(loop.selector(), SelectionKey.OP_READ);
-        HttpConnection connection = new HttpConnection(this, channel, key, maxBody);
+        HttpConnection connection = new HttpConnection(this, channel, key, maxBody, budget);
         key.attach(connection);
         connections.add(connection);
       }

@@ -24,20 +24,29 @@ final class RequestParser {
   }
 
   private final int maxBody;
+  private final MemoryBudget budget;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private State state = State.HEAD;
   private @Nullable RequestHead head;
   private int remaining;
   private int trailerBytes;
+  private long taken;
 
   /** How many bytes of the empty line that ends a head have come in a row. */
   private int ending;
 
   private boolean continueDue;
 
-  RequestParser(int maxBody) {
+  RequestParser(int maxBody, MemoryBudget budget) {
     this.maxBody = maxBody;
+    this.budget = budget;
+  }
+
+  /** Returns to the budget what the last request took. */
+  void discard() {
+    budget.giveBack(taken);
+    taken = 0;
   }
 
   /** Whether part of a request is there. */
@@ -111,7 +120,7 @@ final class RequestParser {
     return null;
   }
 
-  private @Nullable HttpRequest fixedBody(ByteBuffer in) {
+  private @Nullable HttpRequest fixedBody(ByteBuffer in) throws BadRequestException {
     remaining -= take(in, remaining);
     return remaining == 0 ? finish(current()) : null;
   }
@@ -132,7 +141,7 @@ final class RequestParser {
     return null;
   }
 
-  private @Nullable HttpRequest chunkData(ByteBuffer in) {
+  private @Nullable HttpRequest chunkData(ByteBuffer in) throws BadRequestException {
     remaining -= take(in, remaining);
     if (remaining == 0) {
       state = State.CHUNK_END;
@@ -182,8 +191,12 @@ final class RequestParser {
     return null;
   }
 
-  private int take(ByteBuffer in, int max) {
+  private int take(ByteBuffer in, int max) throws BadRequestException {
     int count = Math.min(in.remaining(), max);
+    if (!budget.take(count)) {
+      throw new BadRequestException(503, "there is no memory for the request at present");
+    }
+    taken += count;
     byte[] bytes = new byte[count];
     in.get(bytes);
     body.writeBytes(bytes);
