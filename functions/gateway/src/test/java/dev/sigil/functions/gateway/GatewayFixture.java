@@ -11,6 +11,7 @@ import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerName;
 import dev.sigil.core.source.Repository;
 import dev.sigil.testkit.store.MemoryDocumentStore;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -129,7 +130,7 @@ final class GatewayFixture implements AutoCloseable {
     }
   }
 
-  static <T> T await(io.vertx.core.Future<T> future) {
+  static <T> T await(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 

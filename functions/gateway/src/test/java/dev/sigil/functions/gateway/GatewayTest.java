@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ class GatewayTest {
     assertThat(headers.get("MCP-Protocol-Version")).isEqualTo("2025-11-25");
     assertThat(headers.get("Last-Event-ID")).isEqualTo("7");
     assertThat(headers.get("Host")).startsWith("127.0.0.1:");
-    assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+    assertThat(answer.toLowerCase(Locale.ROOT))
         .contains("mcp-param: kept", "x-content-type-options: nosniff")
         .doesNotContain("set-cookie", "access-control");
   }
