@@ -19,6 +19,7 @@ import dev.sigil.scanner.install.PythonHooks;
 import dev.sigil.scanner.manifest.BuildPaths;
 import dev.sigil.scanner.manifest.PackageManifests;
 import dev.sigil.scanner.manifest.RepositoryFiles;
+import dev.sigil.scanner.poison.PoisonDetector;
 import dev.sigil.scanner.secret.SecretDetector;
 import dev.sigil.scanner.secret.SecretRules;
 import java.io.IOException;
@@ -68,7 +69,8 @@ public final class SourceScanner implements Scanner {
             new BuildPaths(),
             new PackageManifests(),
             new RepositoryFiles(),
-            new ArchiveDetector());
+            new ArchiveDetector(),
+            new PoisonDetector());
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;

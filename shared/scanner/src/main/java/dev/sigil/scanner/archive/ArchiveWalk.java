@@ -25,7 +25,7 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 final class ArchiveWalk {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_ENTRIES = 200_000;
-  private static final long MAX_UNPACKED = 256L << 20;
+  private static final long MAX_UNPACKED = 128L << 20;
   private static final int MAX_NESTED = 16 << 20;
   private static final long BOMB_RATIO = 200;
   private static final long BOMB_FLOOR = 64L << 20;

@@ -1,0 +1,187 @@
+package dev.sigil.scanner.code;
+
+import dev.sigil.scanner.code.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** One file's tokens with their brackets matched and its functions found. Immutable. */
+public final class Program {
+  private static final Token NOTHING = new Token(Kind.OPERATOR, "", 0, false, 0);
+  private static final int MAX_SKIPPED = 8;
+
+  private final Dialect dialect;
+  private final List<Token> tokens;
+  private final int[] partners;
+  private final int[] enclosing;
+  private final List<Function> functions;
+
+  private Program(Dialect dialect, List<Token> tokens) {
+    this.dialect = dialect;
+    this.tokens = tokens;
+    this.partners = partners(tokens);
+    this.enclosing = enclosing(partners);
+    this.functions =
+        dialect == Dialect.PYTHON ? PythonFunctions.find(this) : ScriptFunctions.find(this);
+  }
+
+  /** Reads {@code text}, which has one character per byte of UTF-8. */
+  public static Program read(Dialect dialect, String text) {
+    return new Program(dialect, List.copyOf(Lexer.tokens(dialect, text)));
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public int size() {
+    return tokens.size();
+  }
+
+  /** The token at {@code index}, or an operator without text beyond either end. */
+  public Token token(int index) {
+    return index >= 0 && index < tokens.size() ? tokens.get(index) : NOTHING;
+  }
+
+  /** Where the bracket at {@code index} closes or opens; {@code index} itself when it does not. */
+  public int partner(int index) {
+    return index >= 0 && index < partners.length ? partners[index] : index;
+  }
+
+  /** The bracket around {@code index}; -1 at the top. */
+  public int enclosing(int index) {
+    return index >= 0 && index < enclosing.length ? enclosing[index] : -1;
+  }
+
+  /** In order of their bodies. */
+  public List<Function> functions() {
+    return functions;
+  }
+
+  /**
+   * Just after the last token of the expression or argument that starts at {@code from}: the next
+   * comma, semicolon, closing bracket or, outside brackets, line that does not continue it.
+   */
+  public int endOfExpression(int from) {
+    int at = from;
+    while (at < tokens.size()) {
+      Token token = tokens.get(at);
+      boolean closes =
+          token.is(",")
+              || token.is(";")
+              || token.is(")")
+              || token.is("]")
+              || token.is("}")
+              || token.kind() == Kind.HOLE_END;
+      if (closes || (at > from && token.first() && endsLine(at))) {
+        return at;
+      }
+      at = partners[at] > at ? partners[at] + 1 : at + 1;
+    }
+    return at;
+  }
+
+  private boolean endsLine(int at) {
+    Token token = tokens.get(at);
+    Token before = tokens.get(at - 1);
+    if (dialect == Dialect.PYTHON) {
+      return !before.is("\\") && enclosing[at] < 0;
+    }
+    boolean continues =
+        token.kind() == Kind.OPERATOR
+            && !token.is("{")
+            && !token.is("[")
+            && !token.is("(")
+            && !token.is("++")
+            && !token.is("--")
+            && !token.is("@")
+            && !token.is("!");
+    boolean open =
+        before.kind() == Kind.OPERATOR
+            && !before.is(")")
+            && !before.is("]")
+            && !before.is("}")
+            && !before.is("++")
+            && !before.is("--");
+    return !continues && !open && !before.is("return") && !before.is("await") && !before.is("new");
+  }
+
+  private static int[] partners(List<Token> tokens) {
+    int[] partners = new int[tokens.size()];
+    Arrays.setAll(partners, i -> i);
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < partners.length; i++) {
+      Token token = tokens.get(i);
+      if (opens(token)) {
+        open.push(i);
+      } else if (closes(token)) {
+        int skipped = unmatched(open, tokens, token);
+        if (skipped >= 0) {
+          for (int k = 0; k < skipped; k++) {
+            open.pop();
+          }
+          partners[i] = open.pop();
+          partners[partners[i]] = i;
+        }
+      }
+    }
+    return partners;
+  }
+
+  /* How many open brackets lie above the one that `close` closes; -1 when it closes none. */
+  private static int unmatched(Deque<Integer> open, List<Token> tokens, Token close) {
+    int skipped = 0;
+    for (int candidate : open) {
+      if (pairs(tokens.get(candidate), close)) {
+        return skipped;
+      }
+      if (++skipped > MAX_SKIPPED) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  private static int[] enclosing(int[] partners) {
+    int[] enclosing = new int[partners.length];
+    int current = -1;
+    for (int i = 0; i < partners.length; i++) {
+      if (partners[i] < i) {
+        current = enclosing[partners[i]];
+      }
+      enclosing[i] = current;
+      if (partners[i] > i) {
+        current = i;
+      }
+    }
+    return enclosing;
+  }
+
+  private static boolean opens(Token token) {
+    return token.kind() == Kind.TEMPLATE
+        || token.kind() == Kind.HOLE
+        || token.is("(")
+        || token.is("[")
+        || token.is("{");
+  }
+
+  private static boolean closes(Token token) {
+    return token.kind() == Kind.TEMPLATE_END
+        || token.kind() == Kind.HOLE_END
+        || token.is(")")
+        || token.is("]")
+        || token.is("}");
+  }
+
+  private static boolean pairs(Token open, Token close) {
+    return switch (close.kind()) {
+      case TEMPLATE_END -> open.kind() == Kind.TEMPLATE;
+      case HOLE_END -> open.kind() == Kind.HOLE;
+      default ->
+          (close.is(")") && open.is("("))
+              || (close.is("]") && open.is("["))
+              || (close.is("}") && open.is("{"));
+    };
+  }
+}

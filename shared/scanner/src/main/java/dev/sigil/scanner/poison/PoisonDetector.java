@@ -1,0 +1,122 @@
+package dev.sigil.scanner.poison;
+
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.detect.Detector;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.LiteralIndex;
+import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Judges every text of a server that a model will read, as far as the source shows it. */
+public final class PoisonDetector implements Detector {
+  private static final int LARGEST = 4 << 20;
+  private static final Set<String> PAGES = Set.of("html", "htm");
+  private static final Set<String> PLAIN_JSON =
+      Set.of("package.json", "package-lock.json", "tsconfig.json", "composer.json");
+  private static final LiteralIndex SURFACE =
+      LiteralIndex.of(
+          List.of(
+              "tool",
+              "prompt",
+              "resource",
+              "inputschema",
+              "instructions",
+              "mcp",
+              "description",
+              "<!--"));
+  private static final Pattern COMMENT = Pattern.compile("<!--(.{20,20000}?)-->", Pattern.DOTALL);
+
+  private final PoisonFeatures features = PoisonFeatures.standard();
+  private final PoisonScorer scorer = new PoisonScorer(features);
+
+  @Override
+  public boolean accepts(Location location) {
+    boolean data = location.extension().equals("json") && !PLAIN_JSON.contains(location.name());
+    return data || PAGES.contains(location.extension()) || Dialect.of(location).isPresent();
+  }
+
+  @Override
+  public boolean needsWholeFile() {
+    return false;
+  }
+
+  @Override
+  public String version() {
+    return "poison-1\n" + features.source();
+  }
+
+  @Override
+  public void inspect(ScannedFile file, Findings findings) {
+    if (file.content().length > LARGEST || !mentionsSurface(file)) {
+      return;
+    }
+    if (PAGES.contains(file.location().extension())) {
+      page(file, findings);
+      return;
+    }
+    Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
+    Program program = Program.read(dialect, file.window(0, Integer.MAX_VALUE));
+    for (Surface.Text text : Surface.of(program)) {
+      judge(file, text, findings);
+    }
+  }
+
+  private void judge(ScannedFile file, Surface.Text text, Findings findings) {
+    PoisonScore score = scorer.score(text.value());
+    int at = text.offset(score.first());
+    verdict(text, score).ifPresent(rule -> findings.add(rule, file, at, excerpt(text, score)));
+    if (text.described() && score.blocks() && score.shadows()) {
+      findings.add(PoisonRules.SHADOWING, file, at, excerpt(text, score));
+    }
+    if (text.described() && PoisonScorer.hides(text.value())) {
+      findings.add(PoisonRules.HIDDEN, file, text.offset(0), text.value());
+    }
+    if (text.kind() == Surface.Kind.MUTATION) {
+      findings.add(PoisonRules.MUTATED, file, text.offset(0));
+    }
+  }
+
+  private static Optional<Rule> verdict(Surface.Text text, PoisonScore score) {
+    if (text.kind() == Surface.Kind.PARAMETER) {
+      return Optional.of(PoisonRules.PARAMETER)
+          .filter(rule -> ParameterNames.asksForSecrets(text.value()));
+    }
+    if (!text.described()) {
+      boolean encoded = score.warns() && score.features().contains("encoded");
+      return Optional.of(PoisonRules.RETURNED).filter(rule -> encoded || score.blocks());
+    }
+    if (score.blocks()) {
+      return Optional.of(PoisonRules.POISON);
+    }
+    return Optional.of(PoisonRules.STEERING).filter(rule -> score.warns());
+  }
+
+  private void page(ScannedFile file, Findings findings) {
+    Matcher comment = COMMENT.matcher(file.window(0, Integer.MAX_VALUE));
+    while (comment.find()) {
+      PoisonScore score = scorer.score(comment.group(1));
+      if (score.warns()) {
+        findings.add(PoisonRules.RETURNED, file, comment.start());
+      }
+    }
+  }
+
+  private static String excerpt(Surface.Text text, PoisonScore score) {
+    String value = text.value();
+    return value.substring(Math.min(score.first(), value.length())) + " " + score.features();
+  }
+
+  private static boolean mentionsSurface(ScannedFile file) {
+    AtomicBoolean found = new AtomicBoolean();
+    SURFACE.scan(file.content(), (literal, end) -> found.set(true));
+    return found.get();
+  }
+}

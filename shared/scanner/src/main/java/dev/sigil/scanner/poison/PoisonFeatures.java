@@ -1,0 +1,75 @@
+package dev.sigil.scanner.poison;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.sigil.core.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Objects;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The features of poisoned text, in several languages. Each is a weight and a pattern; see the head
+ * of {@code features.yaml}.
+ */
+record PoisonFeatures(List<Feature> features, String source) {
+
+  /** One feature. */
+  record Feature(String id, int weight, Pattern pattern) {
+    /** Where the feature first shows in {@code text}; -1 when it does not. */
+    int find(String text) {
+      Matcher matcher = pattern.matcher(text);
+      return matcher.find() ? matcher.start() : -1;
+    }
+  }
+
+  /** The features that ship with Sigil; each has passed its own tests. */
+  static PoisonFeatures standard() {
+    try (InputStream in =
+        Objects.requireNonNull(PoisonFeatures.class.getResourceAsStream("features.yaml"))) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a pack.
+   *
+   * @throws IllegalArgumentException when a feature fails its own tests
+   */
+  static PoisonFeatures parse(String yaml) {
+    Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    Pack pack = Json.convert(Json.tree(document), Pack.class);
+    return new PoisonFeatures(pack.features().stream().map(Spec::compile).toList(), yaml);
+  }
+
+  private record Pack(List<Spec> features) {}
+
+  private record Spec(String id, int weight, List<String> any, List<String> yes, List<String> no) {
+    Feature compile() {
+      String words = String.join("|", any).replace(" ?", "\\s*").replace(" ", "\\s+");
+      String pattern = "(?i)(?:" + words + ")";
+      Feature feature = new Feature(id, weight, Pattern.compile(pattern));
+      yes.forEach(text -> require(feature.find(normal(text)) >= 0, text));
+      no.forEach(text -> require(feature.find(normal(text)) < 0, text));
+      return feature;
+    }
+
+    private void require(boolean held, String text) {
+      if (!held) {
+        throw new IllegalArgumentException("The feature " + id + " misjudges: " + text);
+      }
+    }
+  }
+
+  /** Text as the patterns expect it: one form for each character that people read the same. */
+  static String normal(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('\u2019', '\'');
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sigil.scanner.poison;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.scanner.detect.Rule;
+
+/** The findings about text that a model reads. */
+final class PoisonRules {
+  private static final String FIX =
+      "Say what the tool does and what its parameters mean, and nothing about how the model, the"
+          + " user or other tools should behave.";
+
+  static final Rule POISON =
+      Rule.block(
+          "poison/description",
+          Severity.CRITICAL,
+          "A text that a model reads gives it orders, and hides or enforces them; this is how tools"
+              + " are poisoned.",
+          FIX);
+  static final Rule STEERING =
+      Rule.warn(
+          "poison/steering",
+          Severity.MEDIUM,
+          "A text that a model reads tries to steer it beyond describing the tool.",
+          FIX);
+  static final Rule SHADOWING =
+      Rule.block(
+          "poison/shadowing",
+          Severity.CRITICAL,
+          "A description changes how tools of other servers are used.",
+          FIX);
+  static final Rule PARAMETER =
+      Rule.block(
+          "poison/parameter-name",
+          Severity.CRITICAL,
+          "A parameter's name asks the model to fill it with secrets.",
+          "Name the parameter after what the tool needs.");
+  static final Rule HIDDEN =
+      Rule.block(
+          "hidden/description",
+          Severity.CRITICAL,
+          "A description holds text that a person does not see and a model reads.",
+          "Delete what is hidden: control characters, or text pushed out of view by blanks.");
+  static final Rule RETURNED =
+      Rule.warn(
+          "poison/returned-text",
+          Severity.HIGH,
+          "A constant answer or page gives orders to the model that reads it.",
+          "Return data; leave instructions to the user and the client.");
+  static final Rule MUTATED =
+      Rule.warn(
+          "rugpull/description-changes",
+          Severity.HIGH,
+          "The program changes a tool's description while it runs, after it was approved.",
+          "Keep descriptions constant; publish a new version to change one.");
+
+  private PoisonRules() {}
+}

@@ -1,0 +1,128 @@
+package dev.sigil.scanner.poison;
+
+import dev.sigil.scanner.detect.HiddenCharacters;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Scores text by the features of {@link PoisonFeatures}, after removing what hides it: characters
+ * without width, HTML entities, and base64 or hexadecimal stretches that decode to words.
+ */
+final class PoisonScorer {
+  private static final int LONGEST = 32 * 1024;
+  private static final int ENCODED_WEIGHT = 2;
+  private static final int SPACES_OUT_OF_VIEW = 120;
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,8000}={0,2}");
+  private static final Pattern HEX =
+      Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}");
+  private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
+  private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3,}");
+
+  private final PoisonFeatures features;
+
+  PoisonScorer(PoisonFeatures features) {
+    this.features = features;
+  }
+
+  PoisonScore score(String raw) {
+    String text = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
+    String visible = PoisonFeatures.normal(withoutHidden(entities(text)));
+    String decoded = decoded(visible);
+    Set<String> found = new LinkedHashSet<>();
+    int total = 0;
+    int first = Integer.MAX_VALUE;
+    for (PoisonFeatures.Feature feature : features.features()) {
+      int at = feature.find(visible);
+      if (at >= 0 || feature.find(decoded) >= 0) {
+        found.add(feature.id());
+        total += feature.weight();
+        first = at >= 0 ? Math.min(first, at) : first;
+      }
+    }
+    if (!decoded.isEmpty()) {
+      found.add("encoded");
+      total += ENCODED_WEIGHT;
+    }
+    return new PoisonScore(total, found, first == Integer.MAX_VALUE ? 0 : first);
+  }
+
+  /** Whether the text carries what its reader on a screen would not see. */
+  static boolean hides(String text) {
+    boolean invisible =
+        text.codePoints()
+            .anyMatch(
+                point ->
+                    point == 0x1B
+                        || HiddenCharacters.isTag(point)
+                        || HiddenCharacters.isBidiControl(point)
+                        || HiddenCharacters.isZeroWidth(point));
+    return invisible || text.strip().contains(" ".repeat(SPACES_OUT_OF_VIEW));
+  }
+
+  private static String withoutHidden(String text) {
+    if (text.codePoints().noneMatch(HiddenCharacters::isInvisible)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> HiddenCharacters.isTag(point) ? point - 0xE0000 : point)
+        .filter(point -> !HiddenCharacters.isInvisible(point))
+        .forEach(visible::appendCodePoint);
+    return visible.toString();
+  }
+
+  private static String entities(String text) {
+    return text.indexOf("&#") < 0
+        ? text
+        : ENTITY
+            .matcher(text)
+            .replaceAll(
+                entity -> {
+                  int point =
+                      Integer.parseInt(entity.group(2), entity.group(1).isEmpty() ? 10 : 16);
+                  return Character.isValidCodePoint(point)
+                      ? Matcher.quoteReplacement(Character.toString(point))
+                      : "";
+                });
+  }
+
+  private static String decoded(String text) {
+    StringBuilder all = new StringBuilder();
+    Matcher base64 = BASE64.matcher(text);
+    while (base64.find()) {
+      appendWords(all, fromBase64(base64.group()));
+    }
+    Matcher hex = HEX.matcher(text);
+    while (hex.find()) {
+      appendWords(all, fromHex(hex.group()));
+    }
+    return all.toString();
+  }
+
+  private static void appendWords(StringBuilder all, String text) {
+    if (WORDS.matcher(text).find()
+        || text.codePoints().filter(Character::isIdeographic).count() > 8) {
+      all.append(text).append('\n');
+    }
+  }
+
+  private static String fromBase64(String text) {
+    String body = text.replace("=", "");
+    int usable = body.length() % 4 == 1 ? body.length() - 1 : body.length();
+    return new String(
+        Base64.getDecoder().decode(body.substring(0, usable)), StandardCharsets.UTF_8);
+  }
+
+  private static String fromHex(String text) {
+    String digits = text.replaceAll("\\\\x|0x|\\s", "");
+    byte[] bytes = new byte[digits.length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

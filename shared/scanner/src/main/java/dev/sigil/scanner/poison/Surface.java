@@ -1,0 +1,196 @@
+package dev.sigil.scanner.poison;
+
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Function;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the texts of a program that reach a model: descriptions and instructions, docstrings of
+ * tools, parameter names, and constants that are returned.
+ */
+final class Surface {
+  private static final Set<String> DESCRIBING =
+      Set.of(
+          "description",
+          "instructions",
+          "title",
+          "summary",
+          "systemprompt",
+          "system_prompt",
+          "describe",
+          "doc");
+  private static final Set<String> ANSWERING = Set.of("text", "content", "message");
+  private static final Set<String> REGISTERING =
+      Set.of(
+          "tool",
+          "prompt",
+          "resource",
+          "registertool",
+          "registerprompt",
+          "registerresource",
+          "addtool",
+          "add_tool");
+  private static final Pattern DECORATOR =
+      Pattern.compile("tool|prompt|resource|list_tools|instructions");
+  private static final Pattern CALLS =
+      Pattern.compile("(?i)tool|prompt|resource|server|mcp|field|param|argument|schema|agent");
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
+              + "|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
+  private static final int SHORTEST_ANSWER = 40;
+
+  private final Program program;
+  private final List<Text> texts = new ArrayList<>();
+
+  private Surface(Program program) {
+    this.program = program;
+  }
+
+  /** What part of the surface a text is. */
+  enum Kind {
+    DESCRIPTION,
+    PARAMETER,
+    ANSWER,
+    MUTATION
+  }
+
+  /** Several string tokens that the program joins, and where each of them starts in the value. */
+  record Text(Kind kind, String value, List<Integer> starts, List<Integer> offsets) {
+    boolean described() {
+      return kind == Kind.DESCRIPTION || kind == Kind.MUTATION;
+    }
+
+    /* Only white space and escapes make value and source differ in length, so within a token the
+     * offset is near enough to be on the right line when lines are counted from the token. */
+    int offset(int position) {
+      int piece = 0;
+      while (piece + 1 < starts.size() && starts.get(piece + 1) <= position) {
+        piece++;
+      }
+      return offsets.isEmpty() ? 0 : offsets.get(piece) + Math.max(0, position - starts.get(piece));
+    }
+  }
+
+  static List<Text> of(Program program) {
+    Surface surface = new Surface(program);
+    surface.described();
+    if (program.dialect() == Dialect.PYTHON) {
+      surface.docstrings();
+    }
+    surface.answers();
+    return surface.texts;
+  }
+
+  private void described() {
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      Token after = program.token(i + 1);
+      boolean key = (token.isName() || token.isText()) && (after.is(":") || after.is("="));
+      if (key && DESCRIBING.contains(token.text().toLowerCase(Locale.ROOT))) {
+        add(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
+      } else if (token.is("describe") && after.is("(")) {
+        add(Kind.DESCRIPTION, i + 2);
+      } else if (token.is("__doc__") && after.is("=")) {
+        add(Kind.MUTATION, i + 2);
+      } else if (token.isName() && after.is("(") && registers(token)) {
+        add(Kind.DESCRIPTION, program.endOfExpression(i + 2) + 1);
+      } else if (after.is(":") && token.text().length() > 10 && declaresType(i + 2)) {
+        texts.add(new Text(Kind.PARAMETER, token.text(), List.of(0), List.of(token.start())));
+      }
+    }
+  }
+
+  /* A description counts when it stands beside a schema or handler, or in a call that registers;
+   * tables that describe attacks have descriptions too. */
+  private boolean belongsToSurface(int key) {
+    int open = program.enclosing(key);
+    if (open < 0 || program.token(open).is("(")) {
+      return open < 0 || CALLS.matcher(program.token(open - 1).text()).find();
+    }
+    for (int i = open + 1; i < program.partner(open); i = program.endOfExpression(i) + 1) {
+      if (BESIDE.matcher(program.token(i).text()).matches()) {
+        return true;
+      }
+    }
+    int call = program.enclosing(open);
+    return program.token(call).is("(") && CALLS.matcher(program.token(call - 1).text()).find();
+  }
+
+  private boolean declaresType(int value) {
+    Token token = program.token(value);
+    return token.is("{") || token.is("z");
+  }
+
+  private static boolean registers(Token token) {
+    return REGISTERING.contains(token.text().toLowerCase(Locale.ROOT));
+  }
+
+  private void docstrings() {
+    for (Function function : program.functions()) {
+      if (decorated(function)) {
+        add(Kind.DESCRIPTION, function.from());
+        int at = program.token(function.head()).start();
+        function.parameters().stream()
+            .map(parameter -> new Text(Kind.PARAMETER, parameter.name(), List.of(0), List.of(at)))
+            .forEach(texts::add);
+      }
+    }
+  }
+
+  private boolean decorated(Function function) {
+    for (int i = function.head(); i < function.from() && !program.token(i).is("def"); i++) {
+      if (program.token(i).isName() && DECORATOR.matcher(program.token(i).text()).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void answers() {
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      boolean key = ANSWERING.contains(token.text()) && program.token(i + 1).is(":");
+      boolean assigned = token.isName() && program.token(i + 1).is("=");
+      if (token.is("return")) {
+        add(Kind.ANSWER, i + 1);
+      } else if (key || assigned) {
+        add(Kind.ANSWER, i + 2);
+      }
+    }
+  }
+
+  /* Joins the constant text from `at` on: adjacent strings, `+`, brackets around them. */
+  private void add(Kind kind, int at) {
+    StringBuilder value = new StringBuilder();
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> offsets = new ArrayList<>();
+    int i = at;
+    while (program.token(i).is("(")) {
+      i++;
+    }
+    for (; i < program.size(); i++) {
+      Token token = program.token(i);
+      if (token.isText()) {
+        starts.add(value.length());
+        offsets.add(token.start());
+        value.append(token.text());
+      } else if (token.kind() == Token.Kind.HOLE && program.partner(i) > i) {
+        i = program.partner(i);
+      } else if (token.kind() != Token.Kind.TEMPLATE
+          && token.kind() != Token.Kind.TEMPLATE_END
+          && !token.is("+")) {
+        break;
+      }
+    }
+    if (value.length() >= (kind == Kind.ANSWER ? SHORTEST_ANSWER : 1)) {
+      texts.add(new Text(kind, value.toString(), starts, offsets));
+    }
+  }
+}
