@@ -47,7 +47,8 @@ final class PortAllocator {
     taken.remove(port);
   }
 
-  private static boolean free(int port) {
+  /** Whether nothing listens on the port. */
+  boolean free(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

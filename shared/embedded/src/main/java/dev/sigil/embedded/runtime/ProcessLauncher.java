@@ -115,13 +115,14 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
   public Running launch(ServerSpec spec, String instance, BooleanSupplier cancelled) {
     Map<SecretName, String> opened = secrets.apply(spec.deployment());
     LocalArtifact artifact = artifact(spec);
-    for (int attempt = 1; ; attempt++) {
-      int port = ports.take();
-      Attempt launch = new Attempt(spec, instance, artifact, opened, port);
+    int attempts = 1;
+    while (true) {
+      Attempt launch = new Attempt(spec, instance, artifact, opened, ports.take());
       try {
         return launch.run(cancelled);
       } catch (PortTakenException e) {
-        if (attempt == PORT_ATTEMPTS) {
+        attempts++;
+        if (attempts > PORT_ATTEMPTS) {
           throw new TransientException("every port tried was taken meanwhile", e);
         }
       } catch (IOException e) {
@@ -331,13 +332,18 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
           Readiness.await(
               port,
               config.settings().startTimeout(),
+              server::holds,
               () -> !server.alive() || cancelled.getAsBoolean());
       if (address.isPresent() && server.alive()) {
         return new Listening(server, endpoint(address.get()));
       }
+      boolean stolen = !server.alive() && !ports.free(port);
       RuntimeException failure = failure(server, log, cancelled);
       log.remark("The instance did not start: " + String.valueOf(failure.getMessage()));
       server.stop();
+      if (stolen) {
+        throw new PortTakenException();
+      }
       throw failure;
     }
 

@@ -130,7 +130,12 @@ public final class ProcessServerRuntime implements ServerRuntime, InstanceRouter
     return server.acquire(instance);
   }
 
-  /** How instances are kept apart on this machine, and why not better, for people. */
+  /** How instances are kept apart, as {@link ServerStatus#isolation} says. */
+  public String isolation() {
+    return launcher.isolation();
+  }
+
+  /** What servers are not kept from on this machine, one sentence each, for its operator. */
   public List<String> isolationReport() {
     return launcher.isolationReport();
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** Waits until something accepts connections on a port of this machine. */
 final class Readiness {
@@ -23,15 +24,17 @@ final class Readiness {
   /**
    * The address that accepts; empty when none did in time or {@code hopeless} became true.
    *
+   * @param owned whether the listener is the server that is waited for
    * @param timeout by the machine's monotonic clock, as this waits for another process
    */
-  static Optional<String> await(int port, Duration timeout, BooleanSupplier hopeless) {
+  static Optional<String> await(
+      int port, Duration timeout, IntPredicate owned, BooleanSupplier hopeless) {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE;
     while (System.nanoTime() < deadline && !hopeless.getAsBoolean()) {
       Optional<String> address =
           ADDRESSES.stream().filter(candidate -> accepts(candidate, port)).findFirst();
-      if (address.isPresent()) {
+      if (address.isPresent() && owned.test(port)) {
         return address;
       }
       LockSupport.parkNanos(pause);

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** A started instance and everything that goes when it goes. Thread-safe. */
 final class ServerProcess {
@@ -49,6 +50,12 @@ final class ServerProcess {
 
   boolean alive() {
     return process.isAlive();
+  }
+
+  /** Whether what listens on the port is this server, and no stranger. */
+  boolean holds(int port) {
+    ProcessHandle root = process.toHandle();
+    return new ListeningPort(port).isHeldBy(Stream.concat(Stream.of(root), root.descendants()));
   }
 
   CompletionStage<String> ended() {

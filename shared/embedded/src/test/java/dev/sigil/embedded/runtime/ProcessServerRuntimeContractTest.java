@@ -27,14 +27,4 @@ class ProcessServerRuntimeContractTest {
       return new ProcessFixture(directory, true);
     }
   }
-
-  @Nested
-  class ServingWithoutBubblewrap extends ServerRuntimeContract {
-    @TempDir Path directory = Path.of("");
-
-    @Override
-    protected RuntimeFixture open() {
-      return new ProcessFixture(directory, false);
-    }
-  }
 }

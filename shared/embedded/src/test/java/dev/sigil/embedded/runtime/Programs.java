@@ -15,7 +15,11 @@ final class Programs {
   /** Answers each request with what the query names; logs the path. */
   static final String SERVER =
       """
-      import http.server, os, sys, json
+      import http.server, os, json
+      def grown(path):
+          with open(path, 'a') as file:
+              file.write('x')
+          return open(path).read()
       class Handler(http.server.BaseHTTPRequestHandler):
           protocol_version = 'HTTP/1.1'
           def do_GET(self):
