@@ -62,7 +62,7 @@ public final class GradleDetector implements Detector {
             new Recipe(
                 Language.JAVA,
                 hints.runtimeVersion() == null
-                    ? first(RELEASE, script).map(JavaVersion::atLeast).orElse("")
+                    ? first(RELEASE, script).map(JavaVersion::of).orElse("")
                     : hints.runtimeVersion(),
                 List.of(step(folder, found.task())),
                 found.start(),

@@ -9,8 +9,8 @@ import java.util.List;
 final class JavaVersion {
   private JavaVersion() {}
 
-  /** The default when it runs code for {@code release}, which newer versions do; else empty. */
-  static String atLeast(String release) {
+  /** The version that {@code release} names; empty when there is no image of it. */
+  static String of(String release) {
     String major = release.startsWith("1.") ? release.substring(2) : release;
     return Runtimes.versions(Language.JAVA).contains(major) ? major : "";
   }

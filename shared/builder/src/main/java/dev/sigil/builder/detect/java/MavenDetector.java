@@ -73,7 +73,7 @@ public final class MavenDetector implements Detector {
         .map(property -> pom.text("properties", property))
         .filter(text -> !text.isEmpty())
         .findFirst()
-        .map(JavaVersion::atLeast)
+        .map(JavaVersion::of)
         .orElse("");
   }
 
