@@ -35,6 +35,10 @@ public final class JsonBody {
     return new JsonBody(tree);
   }
 
+  static JsonBody empty() {
+    return new JsonBody(Json.object());
+  }
+
   /**
    * Refuses anything but JSON in UTF-8.
    *

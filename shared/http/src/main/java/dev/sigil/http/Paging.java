@@ -2,11 +2,12 @@ package dev.sigil.http;
 
 import dev.sigil.core.store.Page;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a list a request asks for. */
 public record Paging(int limit, @Nullable String cursor) {
-  private static final int MAX_CURSOR = 2_000;
+  private static final int MAX_CURSOR = 4_000;
 
   static Paging of(Request request, int defaultLimit, int maxLimit) {
     int limit = request.query("limit").map(Paging::number).orElse(defaultLimit);
@@ -22,8 +23,13 @@ public record Paging(int limit, @Nullable String cursor) {
 
   /** Reads the page; a cursor that the list did not hand out is an error of the request. */
   public <T> Page<T> read(BiFunction<Integer, @Nullable String, Page<T>> list) {
+    return orInvalid(() -> list.apply(limit, cursor));
+  }
+
+  /** As {@link #read}, for lists of another form. */
+  public <T> T orInvalid(Supplier<T> read) {
     try {
-      return list.apply(limit, cursor);
+      return read.get();
     } catch (IllegalArgumentException e) {
       if (cursor == null) {
         throw e;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * mix in a form from the body. A name given twice is refused, since two readers may pick either.
  */
 record QueryString(Map<String, String> parameters) {
-  private static final int MAX_LENGTH = 4_096;
+  private static final int MAX_LENGTH = 8_192;
 
   static QueryString parse(Optional<String> query) {
     String text = query.orElse("");

@@ -33,6 +33,11 @@ public final class Request {
     return value;
   }
 
+  /** A parameter of the path that another template of the same handler has. */
+  public Optional<String> optionalPath(String name) {
+    return Optional.ofNullable(path.get(name));
+  }
+
   /** A query parameter, empty when it is absent or blank. */
   public Optional<String> query(String name) {
     return Optional.ofNullable(query.parameters().get(name)).filter(value -> !value.isBlank());
@@ -68,5 +73,10 @@ public final class Request {
   /** The body as a JSON object of at most 1 MiB, sent as {@code application/json}. */
   public JsonBody json() {
     return JsonBody.of(this);
+  }
+
+  /** As {@link #json}; a request without a body and without a type has no members. */
+  public JsonBody optionalJson() {
+    return header("Content-Type").isEmpty() && body(1).length == 0 ? JsonBody.empty() : json();
   }
 }

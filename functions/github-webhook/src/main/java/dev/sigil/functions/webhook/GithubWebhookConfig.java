@@ -1,6 +1,7 @@
 package dev.sigil.functions.webhook;
 
 import dev.sigil.core.Environment;
+import dev.sigil.core.SigilException;
 import dev.sigil.core.account.WorkspaceId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,19 @@ public record GithubWebhookConfig(String secret, @Nullable WorkspaceId workspace
   public static GithubWebhookConfig from(Map<String, String> variables) {
     Environment environment = new Environment(variables);
     String secret = environment.required("SIGIL_GITHUB_WEBHOOK_SECRET");
-    String workspace = environment.text("SIGIL_WORKSPACE", "");
+    WorkspaceId workspace = workspace(environment);
     environment.check();
-    return new GithubWebhookConfig(secret, workspace.isEmpty() ? null : new WorkspaceId(workspace));
+    return new GithubWebhookConfig(secret, workspace);
+  }
+
+  private static @Nullable WorkspaceId workspace(Environment environment) {
+    String name = environment.text("SIGIL_WORKSPACE", "");
+    try {
+      return name.isEmpty() ? null : new WorkspaceId(name);
+    } catch (SigilException e) {
+      environment.refuse("SIGIL_WORKSPACE is not the name of a workspace");
+      return null;
+    }
   }
 
   @Override

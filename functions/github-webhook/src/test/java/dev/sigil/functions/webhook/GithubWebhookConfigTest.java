@@ -17,6 +17,14 @@ class GithubWebhookConfigTest {
   }
 
   @Test
+  void everyProblem_isReportedAtOnce() {
+    assertThatThrownBy(() -> GithubWebhookConfig.from(Map.of("SIGIL_WORKSPACE", "No Name")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("SIGIL_GITHUB_WEBHOOK_SECRET")
+        .hasMessageContaining("SIGIL_WORKSPACE");
+  }
+
+  @Test
   void workspace_isOptional() {
     Map<String, String> secret = Map.of("SIGIL_GITHUB_WEBHOOK_SECRET", "s3cret");
     assertThat(GithubWebhookConfig.from(secret).workspace()).isNull();

@@ -105,6 +105,15 @@ class PushTest {
   }
 
   @Test
+  void deploymentOfTheAddressWithoutGit_isTheSameRepository() {
+    Repository page = new Repository("https://github.com/acme/weather");
+    Deployment made = deployments.ensure(ACME, new ServerName("weather"), page, "main", "");
+    github.deliver("d-1", "push", main(ZERO, ONE, 1_700_000_000));
+    assertThat(only().id()).isEqualTo(made.id());
+    assertThat(published()).hasSize(1);
+  }
+
+  @Test
   void deletingDeployment_getsNoRelease() {
     github.deliver("d-1", "push", main(ZERO, ONE, 1_700_000_000));
     Instant now = github.platform.clock().instant();

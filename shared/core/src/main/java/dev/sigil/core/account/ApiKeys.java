@@ -81,7 +81,7 @@ public final class ApiKeys {
             .filter(document -> document.as(ApiKey.class).id().equals(id))
             .findFirst()
             .orElseThrow(
-                () -> new SigilException(ErrorCode.NOT_FOUND, "There is no API key " + id + "."));
+                () -> new SigilException(ErrorCode.NOT_FOUND, "There is no such API key."));
     store.delete(COLLECTION, found.id());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sigil.core.store;
 
 import dev.sigil.core.account.ApiKeys;
+import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Catalogues;
@@ -12,6 +13,7 @@ public final class Indexes {
   public static final List<Index> ALL =
       List.of(
           ApiKeys.BY_WORKSPACE,
+          AuditLog.BY_WORKSPACE,
           Catalogues.BY_DEPLOYMENT,
           Deployments.BY_SOURCE,
           Deployments.BY_WORKSPACE,

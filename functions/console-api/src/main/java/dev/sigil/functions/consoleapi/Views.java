@@ -1,0 +1,81 @@
+package dev.sigil.functions.consoleapi;
+
+import dev.sigil.core.build.Visibility;
+import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ServerStatus;
+import dev.sigil.core.registry.RegistryNames;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Deployments as clients read them. */
+final class Views {
+  private final RegistryNames names;
+
+  Views(RegistryNames names) {
+    this.names = names;
+  }
+
+  /**
+   * A deployment in a list.
+   *
+   * @param status {@code pending} without a live release, {@code live}, {@code paused} or {@code
+   *     deleting}
+   */
+  record DeploymentView(
+      String id,
+      String name,
+      String workspace,
+      String status,
+      String repository,
+      String branch,
+      String folder,
+      Visibility visibility,
+      String endpoint,
+      int releases,
+      Instant createdAt,
+      Instant updatedAt,
+      @Nullable ReleaseId live,
+      @Nullable ReleaseId head) {}
+
+  /** A list reads stored state only: asking the runtime would cost a call for each server. */
+  DeploymentView of(Deployment deployment) {
+    return view(deployment, status(deployment));
+  }
+
+  /** One deployment; its status is the runtime's while it serves. */
+  DeploymentView of(Deployment deployment, @Nullable ServerStatus server) {
+    if (server == null || deployment.state() != Deployment.State.ACTIVE) {
+      return of(deployment);
+    }
+    return view(deployment, server.state().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String status(Deployment deployment) {
+    return switch (deployment.state()) {
+      case DELETING -> "deleting";
+      case PAUSED -> "paused";
+      case ACTIVE -> deployment.live() == null ? "pending" : "live";
+    };
+  }
+
+  private DeploymentView view(Deployment deployment, String status) {
+    Deployment.Head head = deployment.head();
+    return new DeploymentView(
+        deployment.id().value(),
+        deployment.name().value(),
+        deployment.workspace().value(),
+        status,
+        deployment.repository().url(),
+        deployment.branch(),
+        deployment.folder(),
+        deployment.visibility(),
+        names.endpointOf(deployment),
+        deployment.releases(),
+        deployment.createdAt(),
+        deployment.updatedAt(),
+        deployment.live(),
+        head == null ? null : head.release());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sigil.functions.consoleapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sigil.core.account.ApiKeys;
+import dev.sigil.core.account.ApiToken;
+import dev.sigil.core.account.Scope;
+import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.build.Artifact;
+import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.build.BuildStep;
+import dev.sigil.core.build.Language;
+import dev.sigil.core.build.Scaling;
+import dev.sigil.core.build.SecretRequirement;
+import dev.sigil.core.build.Tier;
+import dev.sigil.core.build.Transport;
+import dev.sigil.core.build.Visibility;
+import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
+import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.secret.SecretName;
+import dev.sigil.core.source.Repository;
+import dev.sigil.testkit.FakePlatform;
+import dev.sigil.testkit.http.FakeHttpRequest;
+import dev.sigil.testkit.http.FakeHttpResponse;
+import dev.sigil.testkit.http.OpenApiContract;
+import dev.sigil.testkit.source.MemorySourceTree;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The console's API over ports in memory; every answer is checked against its document. */
+final class ConsoleFixture {
+  static final Repository WEATHER = new Repository("https://github.com/acme/weather.git");
+  static final WorkspaceId ACME = new WorkspaceId("acme");
+
+  final FakePlatform platform = new FakePlatform();
+  final Deployments deployments = new Deployments(platform.documents(), platform.clock());
+  final Releases releases = new Releases(platform.documents(), platform.clock());
+  final ApiKeys keys = new ApiKeys(platform.documents(), platform.clock());
+  final ConsoleApiFunction function;
+  final OpenApiContract contract;
+  final String admin;
+  private final Random random = new Random(7);
+  private int commits;
+
+  ConsoleFixture() {
+    ConsoleApiConfig config =
+        new ConsoleApiConfig(new RegistryNames("https://sigil.example", "dev.sigil"));
+    function = new ConsoleApiFunction(platform, config, new Random(8));
+    contract = OpenApiContract.of(function);
+    admin = key(ACME, Scope.ADMIN);
+    commit();
+  }
+
+  String key(WorkspaceId workspace, Scope... scopes) {
+    ApiToken token = ApiToken.random(random);
+    keys.add(token, workspace, "test", Set.of(scopes), null);
+    return token.value();
+  }
+
+  /** Moves the branch {@code main} of {@link #WEATHER}. */
+  void commit() {
+    String text = "version " + ++commits;
+    platform.sources().push(WEATHER, "main", MemorySourceTree.of("README.md", text));
+  }
+
+  FakeHttpResponse send(String method, String template, String path, @Nullable String body) {
+    return send(method, template, path, admin, body);
+  }
+
+  /** Sends with a key, or without when it is empty, and checks the answer. */
+  FakeHttpResponse send(
+      String method, String template, String path, String key, @Nullable String body) {
+    FakeHttpRequest request = FakeHttpRequest.of(method.toUpperCase(java.util.Locale.ROOT), path);
+    if (!key.isEmpty()) {
+      request.bearer(key);
+    }
+    if (body != null) {
+      request.json(body);
+    }
+    FakeHttpResponse answer = FakeHttpResponse.from(function, request);
+    contract.accepts(method, template, answer);
+    return answer;
+  }
+
+  JsonNode data(FakeHttpResponse answer) {
+    assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    return answer.json().path("data");
+  }
+
+  JsonNode get(String below) {
+    String template = "/api/v1/deployments/{id}" + below.replaceAll("\\?.*", "");
+    return data(send("get", template, "/api/v1/deployments/weather" + below, null));
+  }
+
+  FakeHttpResponse post(String below, @Nullable String body) {
+    String path = "/api/v1/deployments/";
+    return send("post", path + "{id}" + below, path + "weather" + below, body);
+  }
+
+  /** Deploys {@link #WEATHER} and returns the release, queued. */
+  ReleaseId deploy() {
+    String body = "{\"repository\":\"" + WEATHER.url() + "\"}";
+    JsonNode data = data(send("post", "/api/v1/deploy", "/api/v1/deploy", body));
+    return new ReleaseId(data.at("/release/id").asText());
+  }
+
+  /** Takes a queued release through its stages until it serves, as the pipeline does. */
+  Release goLive(ReleaseId id) {
+    Artifact artifact = new Artifact("local:sha256-" + id);
+    for (ReleaseState stage :
+        List.of(
+            ReleaseState.SCANNING,
+            ReleaseState.BUILDING,
+            ReleaseState.DEPLOYING,
+            ReleaseState.VERIFYING)) {
+      releases.enter(id, stage);
+    }
+    Release verified =
+        releases
+            .record(
+                id,
+                open -> open.withPlan(plan()).withArtifact(artifact).withCatalogue("hash", null))
+            .orElseThrow();
+    ServerSpec spec =
+        new ServerSpec(ACME, id.deployment(), id, verified.number(), artifact, plan());
+    platform.servers().create(spec);
+    platform.servers().promote(id.deployment(), id, verified.number());
+    return platform
+        .documents()
+        .transact(
+            tx -> {
+              Release live = verified.entering(ReleaseState.LIVE, platform.clock().instant());
+              var deployment = Deployments.read(tx, id.deployment()).orElseThrow();
+              Releases.write(tx, live);
+              Deployments.write(
+                  tx, deployment.withLive(id, Visibility.PUBLIC, platform.clock().instant()));
+              return live;
+            });
+  }
+
+  static BuildPlan plan() {
+    return new BuildPlan(
+        "weather",
+        "1.0.0",
+        "Forecasts",
+        Language.NODE,
+        "22",
+        "",
+        List.of(new BuildStep("Install dependencies", List.of("npm", "ci"), List.of())),
+        List.of("node", "server.js"),
+        Transport.STDIO,
+        "/mcp",
+        null,
+        new TreeMap<>(Map.of("MODE", "hidden-value")),
+        List.of(new SecretRequirement(new SecretName("API_TOKEN"), "For the forecasts", true)),
+        Tier.SMALL,
+        Scaling.DEFAULT,
+        Visibility.PUBLIC,
+        "package.json",
+        List.of());
+  }
+}
