@@ -36,28 +36,37 @@ public final class SseDecoder {
    * @throws MalformedMessageException when one event exceeds the bound
    */
   public void feed(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      accept(bytes.get());
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    int from = 0;
+    for (int at = 0; at < chunk.length; at++) {
+      byte b = chunk[at];
+      if (b == '\n' || b == '\r') {
+        boolean endsLine = b == '\r' || !skipLineFeed;
+        if (endsLine) {
+          append(chunk, from, at);
+          endLine();
+        }
+        from = at + 1;
+      }
+      skipLineFeed = b == '\r';
     }
+    append(chunk, from, chunk.length);
   }
 
-  private void accept(byte b) {
-    boolean afterReturn = skipLineFeed;
-    skipLineFeed = b == '\r';
-    if (b == '\n' && afterReturn) {
-      return;
-    }
-    if (b == '\n' || b == '\r') {
-      String text = line.toString(StandardCharsets.UTF_8);
-      line.reset();
-      onLine(text);
-      return;
-    }
-    if (++eventBytes > maxEventBytes) {
+  private void append(byte[] chunk, int from, int to) {
+    eventBytes += to - from;
+    if (eventBytes > maxEventBytes) {
       throw new MalformedMessageException(
           RpcErrorCode.INVALID_REQUEST, "an event exceeds " + maxEventBytes + " bytes");
     }
-    line.write(b);
+    line.write(chunk, from, to - from);
+  }
+
+  private void endLine() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    onLine(text);
   }
 
   private void onLine(String text) {

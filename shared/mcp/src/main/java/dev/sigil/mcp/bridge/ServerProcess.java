@@ -193,7 +193,7 @@ final class ServerProcess {
         more = copyLine(lines);
       }
     } catch (IOException e) {
-      log.accept("the server's errors cannot be read: " + e.getMessage());
+      // The JDK closes the pipe under its reader when the process ends: there is no more to copy.
     }
   }
 

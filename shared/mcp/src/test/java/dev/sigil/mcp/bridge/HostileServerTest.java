@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that misbehaves costs its own session an error, and nobody else anything. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
 class HostileServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"flood", "gibibyte"})
@@ -70,7 +70,7 @@ class HostileServerTest {
       assertThat(refused.statusCode()).isEqualTo(502);
       assertThat(refused.body()).contains("\"id\":\"i\"", "exit code 3");
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(health(bridge)).startsWith("503 the server process"));
     }
   }
@@ -98,7 +98,7 @@ class HostileServerTest {
               .toList();
 
       assertThat(CompletableFuture.anyOf(posts.toArray(CompletableFuture[]::new)))
-          .succeedsWithin(Duration.ofSeconds(10));
+          .succeedsWithin(Duration.ofSeconds(30));
       assertThat(posts)
           .filteredOn(CompletableFuture::isDone)
           .allSatisfy(post -> assertThat(post.join().body()).contains("does not read its input"));
@@ -113,13 +113,13 @@ class HostileServerTest {
     List<ProcessHandle> processes;
     try (RunningBridge bridge = RunningBridge.to("stubborn")) {
       String session = bridge.open();
-      await().until(() -> pids(bridge).size() >= 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pids(bridge).size() >= 2);
       processes = pids(bridge);
       bridge.send(bridge.request(session).DELETE());
 
       await()
-          .atMost(Duration.ofSeconds(5))
-          .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(processes).noneMatch(HostileServerTest::runs));
     }
   }
 
@@ -128,13 +128,13 @@ class HostileServerTest {
     List<ProcessHandle> processes;
     try (RunningBridge bridge = RunningBridge.to("stubborn")) {
       bridge.open();
-      await().until(() -> pids(bridge).size() >= 4);
+      await().atMost(Duration.ofSeconds(30)).until(() -> pids(bridge).size() >= 4);
       processes = pids(bridge);
     }
 
     await()
-        .atMost(Duration.ofSeconds(2))
-        .untilAsserted(() -> assertThat(processes).noneMatch(ProcessHandle::isAlive));
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(processes).noneMatch(HostileServerTest::runs));
   }
 
   private static List<ProcessHandle> pids(RunningBridge bridge) {
@@ -143,6 +143,11 @@ class HostileServerTest {
         .flatMap(line -> Arrays.stream(line.substring(5).split(" ")))
         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
         .toList();
+  }
+
+  /* A killed process whose new parent has not collected it yet has no command any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   private static String health(RunningBridge bridge) {

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every way a server can fail its client ends quickly, with the right reason. */
-@Timeout(value = 10, unit = TimeUnit.SECONDS)
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class McpClientHostileServerTest {
   private static final McpClientOptions OPTIONS =
       McpClientOptions.of("sigil-test", "1")
-          .withTimeouts(Duration.ofMillis(800), Duration.ofMillis(800));
+          .withTimeouts(Duration.ofSeconds(8), Duration.ofSeconds(8));
+  private static final McpClientOptions HASTY =
+      OPTIONS.withTimeouts(Duration.ofMillis(500), Duration.ofMillis(500));
   private static final String EVENT_STREAM =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
   private static final String INITIALIZED =
@@ -34,7 +36,7 @@ class McpClientHostileServerTest {
   @Test
   void connect_serverNeverAnswers_timesOut() throws IOException {
     CountDownLatch forever = new CountDownLatch(1);
-    assertThat(failure((head, body, out) -> await(forever)).reason()).isEqualTo(TIMEOUT);
+    assertThat(failure(HASTY, (head, body, out) -> await(forever)).reason()).isEqualTo(TIMEOUT);
     forever.countDown();
   }
 
@@ -42,6 +44,7 @@ class McpClientHostileServerTest {
   void connect_serverDribbles_timesOut() throws IOException {
     McpException failure =
         failure(
+            HASTY,
             (head, body, out) -> {
               ScriptedServer.write(out, EVENT_STREAM);
               CountDownLatch never = new CountDownLatch(1);
@@ -210,9 +213,14 @@ class McpClientHostileServerTest {
   }
 
   private static McpException failure(ScriptedServer.Behaviour behaviour) throws IOException {
+    return failure(OPTIONS, behaviour);
+  }
+
+  private static McpException failure(McpClientOptions options, ScriptedServer.Behaviour behaviour)
+      throws IOException {
     try (ScriptedServer server = new ScriptedServer(behaviour)) {
       return catchThrowableOfType(
-          McpException.class, () -> McpClient.connect(server.endpoint(), OPTIONS).close());
+          McpException.class, () -> McpClient.connect(server.endpoint(), options).close());
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * the bridge but its pipes belongs to this thread, so none of it needs a lock.
  */
 public final class EventLoop implements Executor, AutoCloseable {
+  private static final long ORIGIN = System.nanoTime();
+
   private final Selector selector;
   private final Thread thread;
   private final Consumer<Throwable> onError;
@@ -26,8 +28,6 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(timer -> timer.dueNanos - ORIGIN));
   private volatile boolean open = true;
-
-  private static final long ORIGIN = System.nanoTime();
 
   private record Timer(long dueNanos, Runnable task) {}
 
