@@ -120,13 +120,12 @@ public final class DirectoryTree implements SourceTree {
 
     private BasicFileAttributes linkTarget(Path link, String path) throws IOException {
       Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
-      if (!target.startsWith(root)
-          || (Files.exists(target) && !target.toRealPath().startsWith(root))) {
+      if (!target.startsWith(root) || (Files.exists(link) && !link.toRealPath().startsWith(root))) {
         throw new SigilException(
             ErrorCode.SOURCE_UNSAFE, "The link " + path + " leads out of the repository.");
       }
-      return Files.exists(target)
-          ? Files.readAttributes(target, BasicFileAttributes.class)
+      return Files.exists(link)
+          ? Files.readAttributes(link, BasicFileAttributes.class)
           : Files.readAttributes(link, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -1,0 +1,259 @@
+package dev.sigil.embedded.source;
+
+import dev.sigil.core.ErrorCode;
+import dev.sigil.core.SigilException;
+import dev.sigil.core.source.Commit;
+import dev.sigil.core.source.SourceLimits;
+import dev.sigil.core.source.SourcePath;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Writes a commit's files. The tree is listed and judged first, names and sizes, and then written
+ * from git's objects; links come last and are checked, so nothing is ever written through one.
+ * Submodules are left out.
+ */
+final class Checkout {
+  private static final String LINK = "120000";
+  private static final String EXECUTABLE = "100755";
+  private static final String SUBMODULE = "160000";
+  private static final String DIRECTORY = "040000";
+  private static final int MAX_LINK = 1_024;
+  private static final int MAX_RECORD = 8_192;
+
+  private record Entry(String mode, String object, long size, String path) {}
+
+  private final Git git;
+  private final Path bare;
+  private final SourceLimits limits;
+  private final Duration timeout;
+
+  Checkout(Git git, Path bare, SourceLimits limits, Duration timeout) {
+    this.git = git;
+    this.bare = bare;
+    this.limits = limits;
+    this.timeout = timeout;
+  }
+
+  Path write(Commit commit, Path target) {
+    List<Entry> entries =
+        git.converse(
+            bare,
+            timeout,
+            this::list,
+            "ls-tree",
+            "-r",
+            "-t",
+            "-z",
+            "-l",
+            "--full-tree",
+            commit.id());
+    return git.converse(
+        bare,
+        timeout,
+        process -> {
+          Files.createDirectory(
+              target,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          write(process, entries, target);
+          return target;
+        },
+        "cat-file",
+        "--batch");
+  }
+
+  private List<Entry> list(Process process) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
+    long total = 0;
+    int seen = 0;
+    InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16);
+    for (byte[] bytes = record(in); bytes.length > 0; bytes = record(in)) {
+      Entry entry = parse(bytes);
+      seen++;
+      bound(seen <= 2L * limits.maxFiles(), "holds too many files");
+      long depth = entry.path().chars().filter(c -> c == '/').count();
+      bound(depth <= limits.maxDepth(), "is nested too deeply");
+      if (!paths.add(entry.path())) {
+        throw unsafe("names a path twice");
+      }
+      if (!entry.mode().equals(DIRECTORY) && !entry.mode().equals(SUBMODULE)) {
+        total += entry.size();
+        bound(entry.size() <= limits.maxFileBytes(), "holds a file that is too large");
+        bound(total <= limits.maxTotalBytes(), "is too large");
+        entries.add(entry);
+        bound(entries.size() <= limits.maxFiles(), "holds too many files");
+      }
+    }
+    if (await(process) != 0) {
+      throw new IOException("git ls-tree failed");
+    }
+    return entries;
+  }
+
+  /* <mode> SP <type> SP <object> SP+ <size> TAB <path> */
+  private static Entry parse(byte[] bytes) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw unsafe("holds a name that is not UTF-8");
+    }
+    int tab = text.indexOf('\t');
+    String[] fields = text.substring(0, tab).split(" +", -1);
+    String path = text.substring(tab + 1);
+    boolean plain = !path.isEmpty() && SourcePath.normalize(path).equals(path);
+    if (!plain) {
+      throw unsafe("holds a path that cannot be stored safely");
+    }
+    long size = fields[3].equals("-") ? 0 : Long.parseLong(fields[3]);
+    return new Entry(fields[0], fields[2], size, path);
+  }
+
+  private void write(Process process, List<Entry> entries, Path target) throws IOException {
+    InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16);
+    List<Entry> links = new ArrayList<>();
+    List<String> destinations = new ArrayList<>();
+    for (Entry entry : entries) {
+      request(process, entry);
+      long size = header(in, entry);
+      if (entry.mode().equals(LINK)) {
+        bound(size <= MAX_LINK, "holds a link that is too long");
+        links.add(entry);
+        destinations.add(new String(in.readNBytes((int) size), StandardCharsets.UTF_8));
+      } else {
+        writeFile(in, entry, size, target);
+      }
+      if (in.read() != '\n') {
+        throw new EOFException("git cat-file ended early");
+      }
+    }
+    for (int i = 0; i < links.size(); i++) {
+      writeLink(links.get(i).path(), destinations.get(i), target);
+    }
+  }
+
+  private static void request(Process process, Entry entry) throws IOException {
+    OutputStream out = process.getOutputStream();
+    out.write((entry.object() + "\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  /* <object> SP blob SP <size> LF; the size was judged before and must be the same. */
+  private static long header(InputStream in, Entry entry) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0 || line.size() > 200) {
+        throw new EOFException("git cat-file ended early");
+      }
+      line.write(c);
+    }
+    String expected = entry.object() + " blob " + entry.size();
+    if (!line.toString(StandardCharsets.US_ASCII).equals(expected)) {
+      throw unsafe("holds an entry that is not a file");
+    }
+    return entry.size();
+  }
+
+  private static void writeFile(InputStream in, Entry entry, long size, Path target)
+      throws IOException {
+    Path file = target.resolve(entry.path());
+    Files.createDirectories(file.getParent());
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      byte[] buffer = new byte[1 << 16];
+      for (long left = size; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new EOFException("git cat-file ended early");
+        }
+        out.write(buffer, 0, read);
+        left -= read;
+      }
+    }
+    String permissions = entry.mode().equals(EXECUTABLE) ? "rwxr-xr-x" : "rw-r--r--";
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static void writeLink(String path, String destination, Path target) throws IOException {
+    Path link = target.resolve(path);
+    if (!climbsOnlyFirst(destination)) {
+      throw unsafe("holds a link that leads out of it: " + path);
+    }
+    Path parent = Objects.requireNonNull(link.getParent());
+    Files.createDirectories(parent);
+    Path reached = parent.resolve(destination).normalize();
+    boolean inside = reached.startsWith(target) && !intoGit(target.relativize(reached));
+    if (!inside || !parent.toRealPath().equals(parent.toAbsolutePath())) {
+      throw unsafe("holds a link that leads out of it: " + path);
+    }
+    Files.createSymbolicLink(link, Path.of(destination));
+  }
+
+  /*
+   * Behind another link ".." would not lead where its text says. At the start it does, since the
+   * link's own directory is a real one.
+   */
+  private static boolean climbsOnlyFirst(String destination) {
+    String rest = destination.replaceFirst("^(\\.\\./)+", "");
+    return !destination.isEmpty()
+        && !destination.startsWith("/")
+        && destination.indexOf('\0') < 0
+        && (rest.equals("..") || !List.of(rest.split("/", -1)).contains(".."));
+  }
+
+  private static boolean intoGit(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().equalsIgnoreCase(".git")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] record(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    for (int c = in.read(); c > 0; c = in.read()) {
+      bytes.write(c);
+      if (bytes.size() > MAX_RECORD) {
+        throw unsafe("holds a path that is too long");
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static int await(Process process) throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static void bound(boolean kept, String problem) {
+    if (!kept) {
+      throw new SigilException(ErrorCode.SOURCE_TOO_LARGE, "The repository " + problem + ".");
+    }
+  }
+
+  private static SigilException unsafe(String problem) {
+    return new SigilException(ErrorCode.SOURCE_UNSAFE, "The repository " + problem + ".");
+  }
+}

@@ -1,0 +1,5 @@
+/** Source from any git repository. */
+@NullMarked
+package dev.sigil.embedded.source;
+
+import org.jspecify.annotations.NullMarked;
