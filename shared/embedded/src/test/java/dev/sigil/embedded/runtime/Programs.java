@@ -22,6 +22,7 @@ final class Programs {
           return open(path).read()
       class Handler(http.server.BaseHTTPRequestHandler):
           protocol_version = 'HTTP/1.1'
+          disable_nagle_algorithm = True
           def do_GET(self):
               body = %s
               body = body.encode()
