@@ -29,6 +29,7 @@ final class GitFailure {
           "transport '",
           "invalid gitfile format");
 
+  private static final int KILLED_FOR_SIZE = 128 + 25;
   private static final List<String> CUT_OFF = List.of("early eof", "disconnect", "curl", "reset");
 
   private GitFailure() {}
@@ -39,7 +40,7 @@ final class GitFailure {
     if (result.timedOut()) {
       return new TransientException("the repository's host did not answer in time");
     }
-    if (stoppedBySize(error)) {
+    if (result.exit() == KILLED_FOR_SIZE || stoppedBySize(error)) {
       return new SigilException(
           ErrorCode.SOURCE_TOO_LARGE, "The repository's download is larger than Sigil takes in.");
     }
