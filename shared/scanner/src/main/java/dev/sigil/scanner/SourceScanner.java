@@ -11,6 +11,7 @@ import dev.sigil.scanner.archive.ArchiveDetector;
 import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.exposure.ExposureDetector;
 import dev.sigil.scanner.hidden.HiddenTextDetector;
 import dev.sigil.scanner.install.ImageBuild;
 import dev.sigil.scanner.install.NativeBuild;
@@ -22,6 +23,7 @@ import dev.sigil.scanner.manifest.RepositoryFiles;
 import dev.sigil.scanner.poison.PoisonDetector;
 import dev.sigil.scanner.secret.SecretDetector;
 import dev.sigil.scanner.secret.SecretRules;
+import dev.sigil.scanner.taint.TaintDetector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +72,9 @@ public final class SourceScanner implements Scanner {
             new PackageManifests(),
             new RepositoryFiles(),
             new ArchiveDetector(),
-            new PoisonDetector());
+            new PoisonDetector(),
+            new TaintDetector(),
+            new ExposureDetector());
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;

@@ -49,10 +49,11 @@ final class ScriptFunctions {
   private static Function function(Program program, int open, int body) {
     int head = open;
     boolean arrow = program.token(body - 1).is("=>");
-    String name = arrow ? nameBefore(program, open) : program.token(open - 1).text();
-    boolean anonymous = !arrow && (name.equals("function") || name.equals("*") || name.equals(">"));
+    int named = nameIndex(program, open);
+    String name = arrow ? nameBefore(program, open) : program.token(named).text();
+    boolean anonymous = !arrow && (name.equals("function") || name.equals("*"));
     if (!arrow) {
-      head = open - 1;
+      head = named;
     }
     return new Function(
         anonymous ? nameBefore(program, open - 1) : name,
@@ -65,9 +66,10 @@ final class ScriptFunctions {
   /* Where the body starts when the parentheses at `open` hold parameters; -1 when they do not. */
   private static int body(Program program, int open) {
     int after = program.partner(open) + 1;
-    Token before = program.token(open - 1);
+    int name = nameIndex(program, open);
+    Token before = program.token(name);
     boolean named = before.isName() && !NOT_METHODS.contains(before.text());
-    boolean declared = program.token(open - 2).is("function") || before.is("function");
+    boolean declared = program.token(name - 1).is("function") || before.is("function");
     int at = after;
     if (program.token(at).is(":")) {
       at = afterType(program, at + 1);
@@ -76,7 +78,19 @@ final class ScriptFunctions {
       return at + 1;
     }
     boolean block = program.token(at).is("{") && (named || declared);
-    return block && (declared || !program.token(open - 2).is(".")) ? at : -1;
+    return block && (declared || !program.token(name - 1).is(".")) ? at : -1;
+  }
+
+  /* The name before `(` or before the type parameters in `name<T, U>(`. */
+  private static int nameIndex(Program program, int open) {
+    int at = open - 1;
+    if (!program.token(at).is(">")) {
+      return at;
+    }
+    while (at > open - LONGEST_TYPE && at > 0 && !program.token(at).is("<")) {
+      at--;
+    }
+    return program.token(at).is("<") ? at - 1 : open - 1;
   }
 
   /* A type ends before `=>` or before the brace of a body; a brace after `:` `|` `&` `<` `,` is

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 public final class ImageBuild implements Detector {
   private static final Pattern INSTRUCTION =
       Pattern.compile(
-          "(?m)^[ \\t]*(RUN|ADD)\\b((?:[^\\n\\\\]|\\\\(?!\\n)|\\\\\\r?\\n){0,20000}+)",
+          "(?m)^[ \\t]*(RUN|ADD|USER)\\b((?:[^\\n\\\\]|\\\\(?!\\n)|\\\\\\r?\\n){0,20000}+)",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern ROOT = Pattern.compile("\\s*(root|0)(:\\S*)?\\s*");
   private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
   @Override
@@ -36,7 +37,11 @@ public final class ImageBuild implements Detector {
     while (instruction.find()) {
       int at = instruction.start(1);
       String text = instruction.group(2).replaceAll("\\\\\\r?\\n", " ");
-      if (instruction.group(1).equalsIgnoreCase("ADD")) {
+      if (instruction.group(1).equalsIgnoreCase("USER")) {
+        if (ROOT.matcher(text).matches()) {
+          findings.add(InstallRules.DOCKER_ROOT, file, at);
+        }
+      } else if (instruction.group(1).equalsIgnoreCase("ADD")) {
         if (URL.matcher(text).find() && !text.contains("--checksum=")) {
           findings.add(InstallRules.DOCKER_ADD, file, at);
         }

@@ -88,5 +88,11 @@ final class InstallRules {
           "ADD takes a file from the network without checking it.",
           "Give ADD a --checksum, or download and verify in a RUN step.");
 
+  static final Rule DOCKER_ROOT =
+      Rule.info(
+          "install/image-runs-as-root",
+          "The image says that the server runs as root.",
+          "Name another user; the platform runs it without privileges anyway.");
+
   private InstallRules() {}
 }

@@ -1,0 +1,158 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the names of a file stand for: imports, renamed imports, {@code promisify}, assignments. */
+final class Aliases {
+  private final Map<String, String> names = new HashMap<>();
+  private final Program program;
+
+  private Aliases(Program program) {
+    this.program = program;
+  }
+
+  static Aliases of(Program program) {
+    Aliases aliases = new Aliases(program);
+    for (int i = 0; i < program.size(); i++) {
+      if (program.dialect() == Dialect.PYTHON) {
+        aliases.python(i);
+      } else {
+        aliases.script(i);
+      }
+    }
+    return aliases;
+  }
+
+  /** {@code dotted} with its first part resolved. */
+  String resolve(String dotted) {
+    int dot = dotted.indexOf('.');
+    String head = dot < 0 ? dotted : dotted.substring(0, dot);
+    String known = names.get(head);
+    return known == null ? dotted : known + (dot < 0 ? "" : dotted.substring(dot));
+  }
+
+  private void python(int i) {
+    if (program.token(i).is("from") && program.token(i).first()) {
+      int at = i + 1;
+      String module = dotted(at);
+      at += 2 * parts(module) - 1;
+      if (program.token(at).is("import")) {
+        names(at + 1, module);
+      }
+    } else if (program.token(i).is("import") && program.token(i).first()) {
+      String module = dotted(i + 1);
+      int after = i + 2 * parts(module);
+      if (program.token(after).is("as")) {
+        names.put(program.token(after + 1).text(), module);
+      }
+    }
+  }
+
+  /* import names after `from … import` or in braces: a, b as c, d: e */
+  private void names(int from, String module) {
+    int at = program.token(from).is("(") || program.token(from).is("{") ? from + 1 : from;
+    while (program.token(at).isName()) {
+      String name = program.token(at).text();
+      boolean renamed = program.token(at + 1).is("as") || program.token(at + 1).is(":");
+      names.put(renamed ? program.token(at + 2).text() : name, module + "." + name);
+      at += renamed ? 3 : 1;
+      if (!program.token(at).is(",")) {
+        return;
+      }
+      at++;
+    }
+  }
+
+  private void script(int i) {
+    Token token = program.token(i);
+    if (token.is("import") && !program.token(i + 1).is("(")) {
+      imported(i + 1);
+    } else if (token.is("const") || token.is("let") || token.is("var")) {
+      assigned(i + 1);
+    }
+  }
+
+  private void imported(int from) {
+    int at = from;
+    while (at < from + 200 && !program.token(at).is("from") && !program.token(at).isText()) {
+      at++;
+    }
+    if (!program.token(at).is("from") || !program.token(at + 1).isText()) {
+      return;
+    }
+    String module = module(program.token(at + 1).text());
+    for (int i = from; i < at; i++) {
+      if (program.token(i).is("{")) {
+        names(i, module);
+        return;
+      }
+      if (program.token(i).isName() && !program.token(i).is("type") && !program.token(i).is("as")) {
+        names.put(program.token(i).text(), module);
+      }
+    }
+  }
+
+  /* const x = require('m') | const {a: b} = require('m') | const x = promisify(y) | const x = m.y */
+  private void assigned(int from) {
+    int equals = program.token(from).is("{") ? program.partner(from) + 1 : from + 1;
+    if (!program.token(equals).is("=")) {
+      return;
+    }
+    int value = program.token(equals + 1).is("await") ? equals + 2 : equals + 1;
+    String callee = dotted(value);
+    int open = value + 2 * parts(callee) - 1;
+    boolean loads = callee.equals("require") || callee.equals("import");
+    if (loads && program.token(open + 1).isText()) {
+      bind(from, module(program.token(open + 1).text()));
+    } else if (callee.endsWith("promisify") && program.token(open).is("(")) {
+      names.put(program.token(from).text(), resolve(dotted(open + 1)));
+    } else if (program.token(from).isName() && !callee.isEmpty() && ends(open)) {
+      String known = resolve(callee);
+      if (known.contains(".")) {
+        names.put(program.token(from).text(), known);
+      }
+    }
+  }
+
+  private boolean ends(int at) {
+    return program.token(at).is(";") || program.token(at).first();
+  }
+
+  private void bind(int from, String module) {
+    if (program.token(from).is("{")) {
+      names(from, module);
+    } else {
+      names.put(program.token(from).text(), module);
+    }
+  }
+
+  private static String module(String name) {
+    String plain = name.startsWith("node:") ? name.substring(5) : name;
+    return switch (plain) {
+      case "fs/promises", "fs-extra", "graceful-fs" -> "fs";
+      default -> plain;
+    };
+  }
+
+  private String dotted(int from) {
+    StringBuilder dotted = new StringBuilder();
+    int at = from;
+    while (program.token(at).isName()) {
+      dotted.append(program.token(at).text());
+      if (!program.token(at + 1).is(".")) {
+        break;
+      }
+      dotted.append('.');
+      at += 2;
+    }
+    return dotted.toString();
+  }
+
+  private static int parts(String dotted) {
+    return dotted.isEmpty() ? 0 : (int) dotted.chars().filter(c -> c == '.').count() + 1;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Program;
+import java.util.Set;
+
+/**
+ * What a parenthesis calls.
+ *
+ * @param name dotted and resolved; {@code _} stands for a receiver that is no name
+ * @param start first token of the receiver or the name
+ * @param open the parenthesis
+ */
+record Callee(String name, int start, int open) {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "if",
+          "for",
+          "while",
+          "switch",
+          "catch",
+          "return",
+          "and",
+          "or",
+          "not",
+          "in",
+          "function",
+          "def",
+          "with",
+          "elif",
+          "yield",
+          "await",
+          "typeof");
+
+  /** The call at {@code open}; its name is empty when it is none. */
+  static Callee at(Program program, Aliases aliases, int open) {
+    int at = open - 1;
+    if (program.token(at).is("?.")) {
+      at--;
+    }
+    if (!program.token(at).isName() || KEYWORDS.contains(program.token(at).text())) {
+      return new Callee("", open, open);
+    }
+    StringBuilder name = new StringBuilder(program.token(at).text());
+    while (program.token(at - 1).is(".") || program.token(at - 1).is("?.")) {
+      at -= 2;
+      if (program.token(at).isName()) {
+        name.insert(0, program.token(at).text() + ".");
+      } else {
+        name.insert(0, "_.");
+        at = chain(program, at);
+        break;
+      }
+    }
+    String resolved = aliases.resolve(name.toString()).replace(".promises.", ".");
+    return new Callee(resolved, at, open);
+  }
+
+  String last() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /* From the end of `a.b(c).d(e)` back to `a`. */
+  private static int chain(Program program, int end) {
+    int at = end;
+    while (program.partner(at) < at) {
+      at = program.partner(at);
+      while (program.token(at - 1).isName() && !KEYWORDS.contains(program.token(at - 1).text())) {
+        at--;
+        if (!program.token(at - 1).is(".")) {
+          return at;
+        }
+        at -= 2;
+        if (!program.token(at).isName()) {
+          break;
+        }
+        at++;
+      }
+    }
+    return at;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Function;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which functions of a file are called by the outside: tools, prompts, resources, routes. */
+final class Handlers {
+  private static final Pattern DECORATOR =
+      Pattern.compile(
+          "tool|call_tool|prompt|get_prompt|resource|read_resource|custom_route|route|get|post|put|delete"
+              + "|patch|websocket|register_tool|mcp_tool");
+  private static final Pattern REGISTERS =
+      Pattern.compile(
+          "tool|registerTool|addTool|prompt|registerPrompt|addPrompt|resource|registerResource|addResource"
+              + "|setRequestHandler|add_tool|register_tool|addResourceTemplate");
+  private static final Pattern ROUTES = Pattern.compile("get|post|put|delete|patch|all|use|ws");
+  private static final Pattern ROUTERS =
+      Pattern.compile("app|router|server|fastify|api|routes?|express|hono");
+  private static final Pattern EXECUTES =
+      Pattern.compile("function|execute|handler|handle|run|callback|invoke|call|fn|func");
+  private static final Pattern DESCRIBES =
+      Pattern.compile("description|inputSchema|input_schema|parameters|schema");
+  private static final Set<String> TELLING =
+      Set.of("arguments", "args", "toolArgs", "tool_args", "tool_input", "toolInput", "req");
+
+  private final Program program;
+  private final Set<String> named = new HashSet<>();
+  private boolean registers;
+
+  Handlers(Program program) {
+    this.program = program;
+    for (int i = 0; i < program.size(); i++) {
+      if (program.token(i).is("(") && REGISTERS.matcher(program.token(i - 1).text()).matches()) {
+        registers = true;
+        references(i);
+      } else if (program.token(i).is("call_tool") || program.token(i).is("CallToolRequestSchema")) {
+        registers = true;
+      } else if (program.token(i + 1).is(":") && program.token(i + 2).isName()) {
+        entry(i);
+      }
+    }
+  }
+
+  boolean isHandler(Function function) {
+    return named.contains(function.name())
+        || (program.dialect() == Dialect.PYTHON ? decorated(function) : registered(function));
+  }
+
+  /** Whether a parameter's name says that a client filled it in; only in a file that registers. */
+  boolean tells(String parameter) {
+    return registers && TELLING.contains(parameter);
+  }
+
+  /* {"description": …, "function": name} */
+  private void entry(int key) {
+    int open = program.enclosing(key);
+    boolean whole = program.token(key + 3).is(",") || program.token(key + 3).is("}");
+    if (whole
+        && EXECUTES.matcher(program.token(key).text()).matches()
+        && program.token(open).is("{")
+        && describes(open)) {
+      named.add(program.token(key + 2).text());
+    }
+  }
+
+  private void references(int open) {
+    for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
+      int end = program.endOfExpression(at);
+      if (program.token(at).isName() && end == at + 1) {
+        named.add(program.token(at).text());
+      } else if (program.token(at).is("this") && end == at + 3) {
+        named.add(program.token(at + 2).text());
+      }
+    }
+  }
+
+  private boolean decorated(Function function) {
+    for (int i = function.head(); i < function.from() && !program.token(i).is("def"); i++) {
+      boolean last = !program.token(i + 1).is(".");
+      boolean applied = program.token(i - 1).is(".") || program.token(i - 1).is("@");
+      if (last && applied && DECORATOR.matcher(program.token(i).text()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean registered(Function function) {
+    int open = program.enclosing(function.head());
+    if (program.token(open).is("(")) {
+      String callee = program.token(open - 1).text();
+      Token receiver = program.token(open - 3);
+      return REGISTERS.matcher(callee).matches()
+          || (ROUTES.matcher(callee).matches() && ROUTERS.matcher(receiver.text()).matches());
+    }
+    return program.token(open).is("{")
+        && EXECUTES.matcher(function.name()).matches()
+        && describes(open);
+  }
+
+  private boolean describes(int open) {
+    for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
+      if (DESCRIBES.matcher(program.token(at).text()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

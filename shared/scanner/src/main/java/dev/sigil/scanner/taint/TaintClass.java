@@ -1,0 +1,90 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.detect.Rule;
+
+/** What goes wrong when a controlled value reaches a kind of call. */
+enum TaintClass {
+  COMMAND(
+      "taint/command-injection",
+      "a command line",
+      "Pass the program and its arguments as a list, without a shell (execFile, subprocess.run([...]))."),
+  CODE(
+      "taint/code-injection", "code that is run", "Parse the value as data instead of running it."),
+  SQL(
+      "taint/sql-injection",
+      "a query's text",
+      "Pass the value as a parameter of the query, not as part of its text."),
+  TEMPLATE(
+      "taint/template-injection",
+      "a template's text",
+      "Keep templates constant and pass the value as a variable."),
+  DESERIALISATION(
+      "taint/deserialisation",
+      "a decoder that creates objects",
+      "Use a format that holds data only, such as JSON or yaml.safe_load."),
+  PATH(
+      "taint/path-traversal",
+      "a file's path",
+      "Resolve the path, links included, and refuse it unless it lies below the allowed root."),
+  REQUEST(
+      "taint/ssrf",
+      "the address of a request",
+      "Allow known hosts only, and refuse private and link-local addresses after resolution.");
+
+  private final String id;
+  private final String place;
+  private final String fix;
+
+  TaintClass(String id, String place, String fix) {
+    this.id = id;
+    this.place = place;
+    this.fix = fix;
+  }
+
+  int bit() {
+    return switch (this) {
+      case COMMAND -> 1;
+      case CODE -> 2;
+      case SQL -> 4;
+      case TEMPLATE -> 8;
+      case DESERIALISATION -> 16;
+      case PATH -> 32;
+      case REQUEST -> 64;
+    };
+  }
+
+  /**
+   * Whether a value of unknown callers is worth a finding: for these, no helper should take one.
+   */
+  boolean countsUnproven() {
+    return this == COMMAND || this == CODE || this == DESERIALISATION || this == SQL;
+  }
+
+  /** The finding for a value that came from {@code source}. */
+  Rule rule(Taint taint) {
+    String origin = taint.proven() ? "A caller of the server controls `" : "The parameter `";
+    String message =
+        origin + taint.source() + (taint.proven() ? "`, which reaches " : "` reaches ");
+    return new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
+  }
+
+  private Severity severity(Taint taint) {
+    if (!taint.proven()) {
+      return Severity.MEDIUM;
+    }
+    return effect(taint) == Verdict.BLOCK ? Severity.CRITICAL : Severity.HIGH;
+  }
+
+  /* A tool that runs its whole argument says what it is: that is a capability to acknowledge. */
+  private Verdict effect(Taint taint) {
+    boolean certain =
+        switch (this) {
+          case COMMAND, CODE, SQL -> taint.composed();
+          case DESERIALISATION, TEMPLATE -> true;
+          case PATH, REQUEST -> false;
+        };
+    return taint.proven() && certain ? Verdict.BLOCK : Verdict.WARN;
+  }
+}

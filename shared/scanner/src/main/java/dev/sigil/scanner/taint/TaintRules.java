@@ -1,0 +1,125 @@
+package dev.sigil.scanner.taint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sigil.core.json.Json;
+import dev.sigil.scanner.code.Dialect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The sinks, sanitizers and guards of {@code rules.yaml}. */
+final class TaintRules {
+  /* These check the shape of a value, not what it says. */
+  private static final Pattern SHAPES =
+      Pattern.compile(
+          "safeParse(Async)?|safe_?load(_all)?|model_validate(_json)?|validate_(python|json)");
+
+  private final Map<Dialect, Map<String, List<Sink>>> sinks = new HashMap<>();
+  private final Map<Dialect, Map<String, Integer>> sanitizers = new HashMap<>();
+  private final Map<Integer, Pattern> guards = new HashMap<>();
+  private final Pattern judging;
+  private final String source;
+
+  /** A call that a controlled value must not reach. */
+  record Sink(TaintClass kind, int argument, String when) {}
+
+  private TaintRules(Pack pack, String source) {
+    this.source = source;
+    this.judging = Pattern.compile(pack.judging());
+    pack.guards().forEach((name, regex) -> guards.put(bits(name), Pattern.compile(regex)));
+    load(Dialect.PYTHON, pack.python());
+    load(Dialect.SCRIPT, pack.script());
+  }
+
+  static TaintRules standard() {
+    try (InputStream in =
+        Objects.requireNonNull(TaintRules.class.getResourceAsStream("rules.yaml"))) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+      return new TaintRules(Json.convert(Json.tree(document), Pack.class), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** The sinks that {@code callee}, with aliases resolved, may be. */
+  List<Sink> sinks(Dialect dialect, String callee) {
+    Map<String, List<Sink>> known = sinks.getOrDefault(dialect, Map.of());
+    List<Sink> found = new ArrayList<>(known.getOrDefault(callee, List.of()));
+    int dot = callee.lastIndexOf('.');
+    if (dot > 0) {
+      int before = callee.lastIndexOf('.', dot - 1);
+      if (before > 0) {
+        found.addAll(known.getOrDefault(callee.substring(before + 1), List.of()));
+      }
+      found.addAll(known.getOrDefault("*" + callee.substring(dot), List.of()));
+    }
+    return found;
+  }
+
+  /** The classes for which a call of {@code callee} makes its argument harmless. */
+  int cleared(Dialect dialect, String callee) {
+    Map<String, Integer> known = sanitizers.getOrDefault(dialect, Map.of());
+    String last = callee.substring(callee.lastIndexOf('.') + 1);
+    int byName = known.getOrDefault(callee, 0) | known.getOrDefault("*." + last, 0);
+    boolean judges = judging.matcher(last).find() && !SHAPES.matcher(last).matches();
+    return byName != 0 ? byName : judges ? Taint.ALL : 0;
+  }
+
+  /** The classes that a condition rules out when it uses {@code name}. */
+  int guarded(String name) {
+    return guards.entrySet().stream()
+        .filter(guard -> guard.getValue().matcher(name).find())
+        .mapToInt(Map.Entry::getKey)
+        .reduce(0, (a, b) -> a | b);
+  }
+
+  private void load(Dialect dialect, Language language) {
+    Map<String, List<Sink>> byName = new HashMap<>();
+    for (SinkSpec spec : language.sinks()) {
+      String when = spec.when() == null ? "" : spec.when();
+      for (String call : spec.calls()) {
+        byName
+            .computeIfAbsent(call, key -> new ArrayList<>())
+            .add(new Sink(spec.kind(), spec.argument(), when));
+      }
+    }
+    sinks.put(dialect, byName);
+    Map<String, Integer> clearing = new HashMap<>();
+    language
+        .sanitizers()
+        .forEach(
+            (name, calls) ->
+                calls.forEach(call -> clearing.merge(call, bits(name), (a, b) -> a | b)));
+    sanitizers.put(dialect, clearing);
+  }
+
+  private static int bits(String name) {
+    return name.equals("ALL") ? Taint.ALL : TaintClass.valueOf(name).bit();
+  }
+
+  private record Pack(
+      Language python, Language script, String judging, Map<String, String> guards) {}
+
+  private record Language(List<SinkSpec> sinks, Map<String, List<String>> sanitizers) {}
+
+  private record SinkSpec(
+      @JsonProperty("class") TaintClass kind,
+      List<String> calls,
+      int argument,
+      @Nullable String when) {}
+}

@@ -1,0 +1,187 @@
+package dev.sigil.scanner.taint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.Scans;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each vulnerable program stands beside its clean twin. */
+class TaintDetectorTest {
+  static Stream<Arguments> python() {
+    return Stream.of(
+        twin("command-injection", "os.system(f'ping {x}')", "os.system(f'ping {shlex.quote(x)}')"),
+        twin(
+            "command-injection",
+            "subprocess.run('ls ' + x, shell=True)",
+            "subprocess.run(['ls', x])"),
+        twin(
+            "command-injection",
+            "await asyncio.create_subprocess_shell('a %s' % x)",
+            "await asyncio.create_subprocess_exec('a', x)"),
+        twin(
+            "command-injection",
+            "c = f'a {x}'\n    sp.check_output(c, shell=True)",
+            "c = f'a {int(x)}'\n    sp.check_output(c, shell=True)"),
+        twin("code-injection", "return eval(x)", "return ast.literal_eval(x)"),
+        twin("code-injection", "exec(f'y = {x}')", "exec('y = 1')"),
+        twin(
+            "sql-injection",
+            "db.execute(f\"SELECT * FROM t WHERE a = '{x}'\")",
+            "db.execute('SELECT * FROM t WHERE a = ?', (x,))"),
+        twin(
+            "sql-injection",
+            "q = 'SELECT a FROM t WHERE b = ' + x\n    cursor.execute(q)",
+            "q = 'SELECT a FROM t WHERE b = ' + str(int(x))\n    cursor.execute(q)"),
+        twin("deserialisation", "pickle.loads(base64.b64decode(x))", "json.loads(x)"),
+        twin("deserialisation", "yaml.load(x)", "yaml.load(x, Loader=yaml.SafeLoader)"),
+        twin(
+            "template-injection",
+            "jinja2.Template(x).render()",
+            "jinja2.Template('{{ a }}').render(a=x)"),
+        twin(
+            "path-traversal",
+            "open(os.path.join(ROOT, x)).read()",
+            "open(os.path.join(ROOT, os.path.basename(x))).read()"),
+        twin(
+            "path-traversal",
+            "Path(x).read_text()",
+            "p = Path(x).resolve()\n    if not p.is_relative_to(ROOT): raise ValueError()\n    p.read_text()"),
+        twin(
+            "path-traversal",
+            "if not x.startswith(allowed): raise E()\n    open(x)",
+            "if not x.startswith(root + os.sep): raise E()\n    open(x)"),
+        twin("ssrf", "requests.get(x)", "requests.get(f'https://api.acme.dev/v1/{x}')"),
+        twin("ssrf", "httpx.post(f'http://{x}/a')", "httpx.post(BASE + x)"),
+        twin(
+            "ssrf",
+            "requests.get(x)",
+            "u = urlparse(x)\n    if u.hostname not in ALLOWED: raise E()\n    requests.get(x)"));
+  }
+
+  static Stream<Arguments> script() {
+    return Stream.of(
+        twin("command-injection", "execSync(`git log ${x}`)", "execFileSync('git', ['log', x])"),
+        twin("command-injection", "await run('a ' + x)", "await run('a ' + Number(x))"),
+        twin("command-injection", "cp.spawn(x, [], { shell: true })", "cp.spawn('ls', [x])"),
+        twin(
+            "command-injection",
+            "let c = 'a'; c += ` ${x}`; exec(c)",
+            "let c = 'a'; c += ` ${parseInt(x)}`; exec(c)"),
+        twin("command-injection", "helper(x)", "other(x)"),
+        twin("code-injection", "new Function(x)()", "/a/.exec(x)"),
+        twin(
+            "sql-injection",
+            "db.query(`SELECT * FROM t WHERE a = '${x}'`)",
+            "db.query('SELECT * FROM t WHERE a = $1', [x])"),
+        twin("sql-injection", "db.all('SELECT a FROM t WHERE b = ' + x)", "cache.get(`user:${x}`)"),
+        twin(
+            "path-traversal",
+            "fs.readFileSync(path.join(root, x))",
+            "fs.readFileSync(path.join(root, path.basename(x)))"),
+        twin(
+            "path-traversal",
+            "await readFile(x)",
+            "const p = await validatePath(x); await readFile(p)"),
+        twin(
+            "path-traversal",
+            "const p = path.resolve(x); if (!p.startsWith(root)) throw 1; fs.unlinkSync(p)",
+            "const p = path.resolve(x); if (!p.startsWith(root + path.sep)) throw 1; fs.unlinkSync(p)"),
+        twin("ssrf", "await fetch(x)", "await fetch(`https://api.acme.dev/${x}`)"),
+        twin(
+            "ssrf",
+            "await axios.get(`http://${x}`)",
+            "if (!ALLOWED.includes(x)) throw 1; await axios.get(x)"),
+        twin("template-injection", "ejs.render(x)", "ejs.render('<%= a %>', { a: x })"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("python")
+  void pythonTool(String rule, String vulnerable, String clean) {
+    assertThat(rules("a.py", tool(vulnerable))).contains("taint/" + rule);
+    assertThat(rules("a.py", tool(clean))).doesNotContain("taint/" + rule);
+  }
+
+  @ParameterizedTest
+  @MethodSource("script")
+  void scriptTool(String rule, String vulnerable, String clean) {
+    assertThat(rules("a.ts", server(vulnerable))).contains("taint/" + rule);
+    assertThat(rules("a.ts", server(clean))).doesNotContain("taint/" + rule);
+  }
+
+  @Test
+  void commandAroundAnArgument_blocks_wholeArgumentIsACapability() {
+    assertThat(find("a.py", tool("os.system(f'ping {x}')")).effect()).isEqualTo(Verdict.BLOCK);
+    assertThat(find("a.py", tool("os.system(x)")).effect()).isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void helperWithUnknownCallers_warns() {
+    String helper = "import os\ndef ping(host):\n    os.system(f'ping {host}')\n";
+
+    assertThat(find("a.py", helper).effect()).isEqualTo(Verdict.WARN);
+    assertThat(rules("a.py", "def read(path):\n    return open(path)\n")).isEmpty();
+  }
+
+  @Test
+  void helperOfTheSameFile_isFollowed() {
+    String code = "import os\ndef ping(host):\n    os.system('ping ' + host)\n" + tool("ping(x)");
+
+    assertThat(find("a.py", code).effect()).isEqualTo(Verdict.BLOCK);
+    assertThat(find("a.py", code).message()).contains("`x`");
+  }
+
+  @Test
+  void requestHeaderAndBody_areSources() {
+    assertThat(rules("a.js", "app.post('/x', (req, res) => { fetch(req.headers['x-url']) })"))
+        .containsExactly("taint/ssrf");
+  }
+
+  @Test
+  void namedLine_isTheSinks() {
+    assertThat(find("a.py", "@mcp.tool()\ndef t(x: str):\n    y = x\n    eval(y)\n").line())
+        .isEqualTo(4);
+  }
+
+  private static Arguments twin(String rule, String vulnerable, String clean) {
+    return Arguments.of(rule, vulnerable, clean);
+  }
+
+  private static String tool(String body) {
+    return "import os, shlex, subprocess\nimport subprocess as sp\n@mcp.tool()\nasync def t(x: str):\n    "
+        + body
+        + "\n";
+  }
+
+  private static String server(String body) {
+    return """
+        import { exec, execSync, execFileSync } from 'node:child_process';
+        import { readFile } from 'fs/promises';
+        import * as fs from 'fs';
+        const cp = require('child_process');
+        const run = promisify(exec);
+        function helper(a: string): void { execSync(`x ${a}`); }
+        function other(a: string): void { console.log(`x ${a}`); }
+        server.registerTool('t', { inputSchema: {} }, async ({ x }) => { BODY });
+        """
+        .replace("BODY", body);
+  }
+
+  private static List<String> rules(String path, String code) {
+    return Scans.find(path, code).stream()
+        .filter(finding -> !finding.message().startsWith("The parameter"))
+        .map(Finding::rule)
+        .distinct()
+        .toList();
+  }
+
+  private static Finding find(String path, String code) {
+    return Scans.find(path, code).getFirst();
+  }
+}
