@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Run the whole platform on this machine until it is stopped (Ctrl-C).")
 final class UpCommand implements Callable<Integer> {
+  /* Since then the JDK warns at start of what protobuf, below Tink, does. */
+  private static final int FIRST_TO_WARN_OF_UNSAFE = 24;
+
   private final Session session;
 
   @Option(names = "--port", description = "The port on 127.0.0.1 (default: 8080).")
@@ -55,9 +58,9 @@ final class UpCommand implements Callable<Integer> {
   private static List<String> command(Path libraries) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of(java));
-    String flags = System.getProperty("sigil.up.flags", "");
-    if (!flags.isBlank()) {
-      command.addAll(List.of(flags.split(" ")));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.addAll(List.of("-cp", libraries + "/*", "dev.sigil.functions.allinone.Main"));
     return command;

@@ -61,31 +61,31 @@ public record GatewayConfig(
     random.nextBytes(fresh);
     GatewayConfig config =
         new GatewayConfig(
-            environment.text("GATEWAY_HOST", "127.0.0.1"),
-            environment.integer("GATEWAY_PORT", 8080, 0, 65_535),
-            environment.integer("GATEWAY_EVENT_LOOPS", 2, 1, 64),
+            environment.text("SIGIL_GATEWAY_HOST", "127.0.0.1"),
+            environment.integer("SIGIL_GATEWAY_PORT", 8080, 0, 65_535),
+            environment.integer("SIGIL_GATEWAY_EVENT_LOOPS", 2, 1, 64),
             environment.value(
-                "GATEWAY_ORIGINS",
+                "SIGIL_GATEWAY_ORIGINS",
                 Origins.parse("loopback"),
                 Origins::parse,
                 "`*`, or a list of origins and `loopback`, separated by commas"),
             environment.value(
-                "GATEWAY_SESSION_KEY",
+                "SIGIL_GATEWAY_SESSION_KEY",
                 new SecretKeySpec(fresh, "AES"),
                 GatewayConfig::key,
                 SESSION_KEY_BYTES + " bytes in base 64"),
             environment.value(
-                "GATEWAY_TRUST_FORWARDED", false, GatewayConfig::flag, "true or false"),
-            environment.integer("GATEWAY_MAX_BODY", 8 << 20, 1024, 1 << 30),
-            environment.duration("GATEWAY_CACHE_TIME", Duration.ofSeconds(3)),
-            environment.duration("GATEWAY_HEAD_TIMEOUT", Duration.ofSeconds(10)),
-            environment.duration("GATEWAY_BODY_TIMEOUT", Duration.ofSeconds(60)),
-            environment.duration("GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
-            environment.duration("GATEWAY_RESPONSE_TIMEOUT", Duration.ofMinutes(5)),
-            environment.duration("GATEWAY_IDLE_TIMEOUT", Duration.ofSeconds(60)),
-            environment.duration("GATEWAY_KEEP_ALIVE", Duration.ofSeconds(15)),
-            environment.integer("GATEWAY_MAX_CALLS", 256, 1, 65_535),
-            environment.integer("GATEWAY_MAX_STREAMS", 1024, 1, 65_535));
+                "SIGIL_GATEWAY_TRUST_FORWARDED", false, GatewayConfig::flag, "true or false"),
+            environment.integer("SIGIL_GATEWAY_MAX_BODY", 8 << 20, 1024, 1 << 30),
+            environment.duration("SIGIL_GATEWAY_CACHE_TIME", Duration.ofSeconds(3)),
+            environment.duration("SIGIL_GATEWAY_HEAD_TIMEOUT", Duration.ofSeconds(10)),
+            environment.duration("SIGIL_GATEWAY_BODY_TIMEOUT", Duration.ofSeconds(60)),
+            environment.duration("SIGIL_GATEWAY_CONNECT_TIMEOUT", Duration.ofSeconds(5)),
+            environment.duration("SIGIL_GATEWAY_RESPONSE_TIMEOUT", Duration.ofMinutes(5)),
+            environment.duration("SIGIL_GATEWAY_IDLE_TIMEOUT", Duration.ofSeconds(60)),
+            environment.duration("SIGIL_GATEWAY_KEEP_ALIVE", Duration.ofSeconds(15)),
+            environment.integer("SIGIL_GATEWAY_MAX_CALLS", 256, 1, 65_535),
+            environment.integer("SIGIL_GATEWAY_MAX_STREAMS", 1024, 1, 65_535));
     environment.check();
     return config;
   }

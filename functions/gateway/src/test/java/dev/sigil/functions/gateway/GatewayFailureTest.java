@@ -21,7 +21,8 @@ class GatewayFailureTest {
   private static final String PATH = "/acme/weather/mcp";
 
   private final GatewayFixture fixture =
-      new GatewayFixture(Map.of("GATEWAY_RESPONSE_TIMEOUT", "1s", "GATEWAY_MAX_CALLS", "1"));
+      new GatewayFixture(
+          Map.of("SIGIL_GATEWAY_RESPONSE_TIMEOUT", "1s", "SIGIL_GATEWAY_MAX_CALLS", "1"));
 
   GatewayFailureTest() {
     fixture.deploy("weather", Visibility.PUBLIC);

@@ -59,7 +59,7 @@ final class GatewayFixture implements AutoCloseable {
 
   /** Another gateway over the same servers. */
   int open(Map<String, String> variables) {
-    Map<String, String> all = new HashMap<>(Map.of("GATEWAY_PORT", "0"));
+    Map<String, String> all = new HashMap<>(Map.of("SIGIL_GATEWAY_PORT", "0"));
     all.putAll(variables);
     GatewayConfig config = GatewayConfig.from(all, random);
     GatewayPorts ports =

@@ -25,10 +25,10 @@ class GatewayHostileClientTest {
   private final GatewayFixture fixture =
       new GatewayFixture(
           Map.of(
-              "GATEWAY_MAX_BODY", "1024",
-              "GATEWAY_HEAD_TIMEOUT", "0.3s",
-              "GATEWAY_BODY_TIMEOUT", "0.3s",
-              "GATEWAY_ORIGINS", "loopback, https://app.example"));
+              "SIGIL_GATEWAY_MAX_BODY", "1024",
+              "SIGIL_GATEWAY_HEAD_TIMEOUT", "0.3s",
+              "SIGIL_GATEWAY_BODY_TIMEOUT", "0.3s",
+              "SIGIL_GATEWAY_ORIGINS", "loopback, https://app.example"));
 
   GatewayHostileClientTest() {
     fixture.deploy("weather", Visibility.PUBLIC);

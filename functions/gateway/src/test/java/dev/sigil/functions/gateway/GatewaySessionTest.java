@@ -21,7 +21,8 @@ class GatewaySessionTest {
   private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final String SESSION = "Mcp-Session-Id";
 
-  private final GatewayFixture fixture = new GatewayFixture(Map.of("GATEWAY_SESSION_KEY", KEY));
+  private final GatewayFixture fixture =
+      new GatewayFixture(Map.of("SIGIL_GATEWAY_SESSION_KEY", KEY));
   private final Map<String, HttpServer> instances = new HashMap<>();
 
   GatewaySessionTest() {
@@ -130,7 +131,8 @@ class GatewaySessionTest {
   void session_survivesTheGatewayWhenItsKeyIsConfigured() throws Exception {
     String session = begin();
 
-    assertThat(callAt(fixture.open(Map.of("GATEWAY_SESSION_KEY", KEY)), session)).isEqualTo(200);
+    assertThat(callAt(fixture.open(Map.of("SIGIL_GATEWAY_SESSION_KEY", KEY)), session))
+        .isEqualTo(200);
     assertThat(callAt(fixture.open(Map.of()), session)).isEqualTo(404);
   }
 

@@ -26,7 +26,8 @@ class GatewayStreamTest {
       "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n";
 
   private final GatewayFixture fixture =
-      new GatewayFixture(Map.of("GATEWAY_KEEP_ALIVE", "0.1s", "GATEWAY_IDLE_TIMEOUT", "0.5s"));
+      new GatewayFixture(
+          Map.of("SIGIL_GATEWAY_KEEP_ALIVE", "0.1s", "SIGIL_GATEWAY_IDLE_TIMEOUT", "0.5s"));
 
   GatewayStreamTest() {
     fixture.deploy("weather", Visibility.PUBLIC);

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayTest {
   private static final String PATH = "/acme/weather/mcp";
 
-  private final GatewayFixture fixture = new GatewayFixture(Map.of("GATEWAY_CACHE_TIME", "0.05s"));
+  private final GatewayFixture fixture =
+      new GatewayFixture(Map.of("SIGIL_GATEWAY_CACHE_TIME", "0.05s"));
   private final Deployment weather = fixture.deploy("weather", Visibility.PUBLIC);
 
   @AfterEach

@@ -1,0 +1,202 @@
+package dev.sigil.functions.allinone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sigil.core.json.Json;
+import dev.sigil.mcp.client.McpClient;
+import dev.sigil.mcp.client.McpClientOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a push to an answered call, and everything a person does with a server afterwards. */
+final class JourneyIT {
+  @TempDir static Path work;
+  private static PlatformProcess platform;
+
+  @BeforeAll
+  static void start() {
+    platform = PlatformProcess.start(work.resolve("data"));
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  void push_makesAServerThatAnswers() {
+    GitRepository repository = repository("pushed", "1.0.0");
+
+    push(repository, Webhook.NO_COMMIT, repository.head(), 1_000);
+
+    JsonNode release = awaitNewest("pushed", repository.head());
+    assertThat(release.path("state").asText()).as(release.toPrettyString()).isEqualTo("live");
+    assertThat(call("pushed")).isEqualTo("1.0.0");
+    assertThat(stages(release))
+        .containsExactly("queued", "scanning", "building", "deploying", "verifying", "live");
+  }
+
+  @Test
+  void push_isListedInTheRegistry() {
+    platform.deployLive(repository("listed", "1.2.3").path(), "listed");
+
+    JsonNode servers = Json.parse(platform.send("GET", "/v0.1/servers?limit=100").body());
+
+    assertThat(servers.path("servers"))
+        .anySatisfy(
+            item -> {
+              assertThat(item.path("server").path("name").asText()).endsWith("/listed");
+              assertThat(item.path("server").path("version").asText()).startsWith("1.2.3");
+              assertThat(item.path("server").path("remotes").path(0).path("url").asText())
+                  .isEqualTo(platform.endpoint("listed").toString());
+            });
+    JsonNode found = platform.api("GET", "/api/v1/packages/search?q=listed");
+    assertThat(found.path("items")).isNotEmpty();
+  }
+
+  @Test
+  void secondPush_replacesTheServerAndRecordsWhatChanged() {
+    GitRepository repository = repository("replaced", "1.0.0");
+    push(repository, Webhook.NO_COMMIT, repository.head(), 1_000);
+    awaitNewest("replaced", repository.head());
+    String first = repository.head();
+    Map<String, String> changed = new HashMap<>(PlainServer.files("2.0.0"));
+    changed.computeIfPresent(
+        "server.mjs", (file, text) -> text.replace("Tells the version", "Says it"));
+    String second = repository.commit("Change", changed);
+
+    push(repository, first, second, 1_001);
+
+    JsonNode release = awaitNewest("replaced", second);
+    assertThat(release.path("state").asText()).isEqualTo("live");
+    assertThat(call("replaced")).isEqualTo("2.0.0");
+    assertThat(release.path("catalogueDiff").path("changed").path(0).path("tool").asText())
+        .isEqualTo("version");
+    assertThat(liveReleases("replaced")).hasSize(1);
+  }
+
+  @Test
+  void rollback_servesTheEarlierReleaseWithoutABuild() {
+    GitRepository repository = repository("rolled", "1.0.0");
+    platform.deployLive(repository.path(), "rolled");
+    repository.commit("Change", PlainServer.files("2.0.0"));
+    platform.deployLive(repository.path(), "rolled");
+    assertThat(call("rolled")).isEqualTo("2.0.0");
+
+    JsonNode accepted = platform.api("POST", "/api/v1/deployments/rolled/rollback", Map.of());
+    JsonNode release = platform.awaitEnd(accepted.path("release").path("id").asText());
+
+    assertThat(release.path("state").asText()).as(release.toPrettyString()).isEqualTo("live");
+    assertThat(call("rolled")).isEqualTo("1.0.0");
+    assertThat(stages(release)).doesNotContain("scanning", "building");
+  }
+
+  @Test
+  void delete_leavesNothingBehind() throws Exception {
+    String name = "deleted";
+    JsonNode release = platform.deployLive(repository(name, "1.0.0").path(), name);
+    String deployment = release.path("deployment").asText();
+    call(name);
+
+    platform.api("DELETE", "/api/v1/deployments/" + name);
+
+    assertThat(platform.send("GET", "/api/v1/deployments/" + name).statusCode()).isEqualTo(404);
+    await().atMost(Duration.ofSeconds(10)).until(() -> traces(deployment).isEmpty());
+    assertThat(ProcessHandle.of(platform.pid()).orElseThrow().descendants())
+        .noneMatch(child -> child.info().commandLine().orElse("").contains(deployment));
+  }
+
+  @Test
+  void failedHandshake_keepsTheOldServer() {
+    GitRepository repository = repository("kept", "1.0.0");
+    platform.deployLive(repository.path(), "kept");
+    repository.commit("Break", Map.of("server.mjs", "process.stdin.resume();"));
+
+    JsonNode release = platform.deploy(repository.path(), "kept");
+
+    assertThat(release.path("state").asText()).isEqualTo("failed");
+    assertThat(release.path("failure").path("stage").asText()).isEqualTo("verifying");
+    assertThat(release.path("failure").path("hint").asText()).isNotBlank();
+    assertThat(call("kept")).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void brokenManifest_failsWithLineAndSuggestion() {
+    GitRepository repository =
+        GitRepository.of(
+            work.resolve("broken"), Map.of("mcp.yaml", "name: broken\nruntme: node\n"));
+
+    JsonNode failure = platform.deploy(repository.path(), "broken").path("failure");
+
+    assertThat(failure.path("code").asText()).isEqualTo("MANIFEST_INVALID");
+    assertThat(failure.path("reason").asText()).contains("2:1").contains("runtime");
+  }
+
+  private static GitRepository repository(String name, String version) {
+    return GitRepository.of(work.resolve(name), PlainServer.files(version));
+  }
+
+  private static void push(GitRepository repository, String before, String after, long second) {
+    int status =
+        new Webhook(platform).push(repository, before, after, second, "d-" + after).statusCode();
+    assertThat(status).isLessThan(300);
+  }
+
+  private static JsonNode awaitNewest(String server, String commit) {
+    return await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> platform.api("GET", "/api/v1/deployments/" + server + "/releases"),
+            found ->
+                found.path("items").path(0).path("push").path("after").asText().equals(commit)
+                    && found.path("items").path(0).path("phase").asText().equals("ended"))
+        .path("items")
+        .path(0);
+  }
+
+  private static List<JsonNode> liveReleases(String server) {
+    JsonNode items =
+        platform.api("GET", "/api/v1/deployments/" + server + "/releases").path("items");
+    return StreamSupport.stream(items.spliterator(), false)
+        .filter(release -> release.path("state").asText().equals("live"))
+        .toList();
+  }
+
+  private static List<String> stages(JsonNode release) {
+    return release.path("stages").findValuesAsText("stage");
+  }
+
+  private static String call(String server) {
+    McpClientOptions options = McpClientOptions.of("journey", "1");
+    try (McpClient client =
+        McpClient.connect(
+            platform.endpoint(server),
+            options.withHeaders(Map.of("Authorization", "Bearer " + platform.token())))) {
+      return client
+          .callTool("version", Json.object(), notification -> {})
+          .path("content")
+          .path(0)
+          .path("text")
+          .asText();
+    }
+  }
+
+  private static List<Path> traces(String deployment) throws IOException {
+    try (Stream<Path> files = Files.walk(platform.data())) {
+      return files.filter(file -> file.toString().contains(deployment)).toList();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sigil.functions.allinone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Servers that others published, deployed from repositories that name their package, and called by
+ * the official clients through the gateway.
+ */
+final class RealServersIT {
+  @TempDir static Path work;
+  private static PlatformProcess platform;
+  private static OfficialClients clients;
+
+  @BeforeAll
+  static void start() {
+    platform = PlatformProcess.start(work.resolve("data"));
+    clients = new OfficialClients(platform.token());
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          everything-stdio    | echo               | {"message": "hello"}  | hello
+          everything-http     | echo               | {"message": "hello"}  | hello
+          memory              | read_graph         | {}                    | entities
+          filesystem          | list_directory     | {"path": "files"}     | hello.txt
+          sequential-thinking | sequentialthinking | {"thought": "one", "nextThoughtNeeded": false, "thoughtNumber": 1, "totalThoughts": 1} | thoughtHistoryLength
+          java-sdk            | reverse            | {"text": "stressed"}  | desserts
+          """)
+  void publishedServer_answersOfficialClients(
+      String name, String tool, String arguments, String expected) throws IOException {
+    URI endpoint = deploy(name);
+
+    JsonNode seen = clients.typescript(endpoint, tool, arguments);
+    assertThat(seen.path("result").path("content").path(0).path("text").asText())
+        .as(seen.toPrettyString())
+        .contains(expected);
+    assertThat(clients.inspector(endpoint).path("tools").findValuesAsText("name")).contains(tool);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"everything-stdio", "everything-http"})
+  void progress_arrivesWhileTheToolRuns(String name) throws IOException {
+    JsonNode seen =
+        clients.typescript(
+            deploy(name), "trigger-long-running-operation", "{\"duration\": 1, \"steps\": 4}");
+
+    assertThat(seen.path("progress")).as(seen.toPrettyString()).hasSize(4);
+  }
+
+  @Test
+  void loggingNotifications_reachTheClient() throws IOException {
+    JsonNode seen = clients.typescript(deploy("everything-http"), "toggle-simulated-logging", "{}");
+
+    assertThat(seen.path("notifications").toString()).contains("notifications/");
+  }
+
+  @Test
+  @Tag("pypi")
+  void pythonServer_answersWithProgress() throws IOException {
+    JsonNode seen =
+        clients.typescript(deploy("python-fastmcp"), "count_words", "{\"text\": \"a b c\"}");
+
+    assertThat(seen.path("result").path("content").path(0).path("text").asText()).isEqualTo("3");
+    assertThat(seen.path("progress")).hasSize(3);
+  }
+
+  @Test
+  @Tag("go")
+  void goServer_answers() throws IOException {
+    JsonNode seen = clients.typescript(deploy("go-sdk"), "upper", "{\"text\": \"low\"}");
+
+    assertThat(seen.path("result").path("content").path(0).path("text").asText()).isEqualTo("LOW");
+  }
+
+  private static URI deploy(String name) throws IOException {
+    Path path = work.resolve("repositories").resolve(name);
+    if (!path.toFile().exists()) {
+      GitRepository repository = GitRepository.copyOf(path, Path.of("src/test/repositories", name));
+      platform.deployLive(repository.path(), name);
+    }
+    return platform.endpoint(name);
+  }
+}

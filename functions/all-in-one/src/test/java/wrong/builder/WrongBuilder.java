@@ -1,0 +1,5 @@
+package wrong.builder;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongBuilder(Stranger stranger) {}

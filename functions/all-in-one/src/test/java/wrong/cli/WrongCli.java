@@ -1,0 +1,5 @@
+package wrong.cli;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongCli(Stranger stranger) {}

@@ -1,0 +1,5 @@
+package wrong.core;
+
+import io.vertx.core.http.HttpServerRequest;
+
+record WrongCore(HttpServerRequest request) {}

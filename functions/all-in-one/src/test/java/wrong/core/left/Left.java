@@ -1,0 +1,5 @@
+package wrong.core.left;
+
+import wrong.core.right.Right;
+
+public record Left(Right right) {}

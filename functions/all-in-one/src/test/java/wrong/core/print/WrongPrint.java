@@ -1,0 +1,7 @@
+package wrong.core.print;
+
+final class WrongPrint {
+  void print() {
+    System.out.println("seen");
+  }
+}

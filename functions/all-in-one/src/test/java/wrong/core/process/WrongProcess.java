@@ -1,0 +1,3 @@
+package wrong.core.process;
+
+record WrongProcess(ProcessBuilder builder) {}

@@ -1,0 +1,5 @@
+package wrong.core.right;
+
+import wrong.core.left.Left;
+
+public record Right(Left left) {}

@@ -1,0 +1,5 @@
+package wrong.embedded;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongEmbedded(Stranger stranger) {}

@@ -1,0 +1,5 @@
+package wrong.functions.registryapi;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongRegistryApi(Stranger stranger) {}

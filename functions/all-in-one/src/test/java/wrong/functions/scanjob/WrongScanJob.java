@@ -1,0 +1,5 @@
+package wrong.functions.scanjob;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongScanJob(Stranger stranger) {}

@@ -1,0 +1,5 @@
+package wrong.functions.webhook;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongWebhook(Stranger stranger) {}

@@ -1,0 +1,5 @@
+package wrong.http;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongHttp(Stranger stranger) {}

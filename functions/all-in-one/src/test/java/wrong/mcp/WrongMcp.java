@@ -1,0 +1,5 @@
+package wrong.mcp;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongMcp(Stranger stranger) {}

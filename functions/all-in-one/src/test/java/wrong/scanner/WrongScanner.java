@@ -1,0 +1,5 @@
+package wrong.scanner;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongScanner(Stranger stranger) {}

@@ -1,0 +1,5 @@
+package wrong.testkit;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongTestkit(Stranger stranger) {}

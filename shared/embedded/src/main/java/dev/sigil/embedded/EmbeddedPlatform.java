@@ -1,0 +1,164 @@
+package dev.sigil.embedded;
+
+import dev.sigil.core.Platform;
+import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.deploy.LogReader;
+import dev.sigil.core.deploy.ServerRuntime;
+import dev.sigil.core.event.EventFunction;
+import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.ReconcileTick;
+import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.secret.SecretVault;
+import dev.sigil.core.source.SourceFetcher;
+import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.Index;
+import dev.sigil.core.store.Indexes;
+import dev.sigil.embedded.build.LocalImageBuilder;
+import dev.sigil.embedded.event.DeliveryPolicy;
+import dev.sigil.embedded.event.SqliteEventQueue;
+import dev.sigil.embedded.host.HostTools;
+import dev.sigil.embedded.log.FileLogReader;
+import dev.sigil.embedded.log.LogFiles;
+import dev.sigil.embedded.runtime.ProcessServerRuntime;
+import dev.sigil.embedded.runtime.ServerRoutes;
+import dev.sigil.embedded.schedule.Scheduler;
+import dev.sigil.embedded.secret.TinkSecretVault;
+import dev.sigil.embedded.source.GitSourceFetcher;
+import dev.sigil.embedded.store.Database;
+import dev.sigil.embedded.store.SqliteDocumentStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Every port on one machine, all state below one directory. Functions subscribe before {@link
+ * #start}, which takes up whatever a former process left unfinished.
+ */
+public final class EmbeddedPlatform implements Platform {
+  private static final Duration RECONCILE = Duration.ofMinutes(1);
+
+  private final InstantSource clock = InstantSource.system();
+  private final Database database;
+  private final DocumentStore documents;
+  private final SqliteEventQueue events;
+  private final TinkSecretVault secrets;
+  private final GitSourceFetcher sources;
+  private final LocalImageBuilder builds;
+  private final ProcessServerRuntime servers;
+  private final FileLogReader logs;
+  private final Scheduler scheduler;
+
+  private EmbeddedPlatform(EmbeddedConfig config) throws IOException {
+    SecureRandom random = new SecureRandom();
+    Path data = config.data();
+    LogFiles sink = new LogFiles(data.resolve("logs"), clock);
+    this.database = Database.open(data);
+    this.documents = new SqliteDocumentStore(database, indexes());
+    this.events = new SqliteEventQueue(database, clock, random);
+    this.secrets = TinkSecretVault.open(documents, data.resolve("secrets.key"), clock);
+    this.sources = new GitSourceFetcher(data.resolve("tmp"));
+    this.builds =
+        new LocalImageBuilder(
+            config.builds(), HostTools.detect(), documents, sources, events, sink, clock);
+    this.servers =
+        new ProcessServerRuntime(config.runtime(), documents, sink, secrets::open, clock, random);
+    this.logs = new FileLogReader(data.resolve("logs"));
+    this.scheduler =
+        new Scheduler(events, clock, List.of(new Scheduler.Tick(RECONCILE, ReconcileTick::new)));
+  }
+
+  /** Opens the platform's state; nothing is delivered or built before {@link #start}. */
+  public static EmbeddedPlatform open(EmbeddedConfig config) {
+    try {
+      return new EmbeddedPlatform(config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Subscribes a function to its topics, under a name that outlives the process. */
+  public void subscribe(String name, EventFunction function) {
+    events.subscribe(name, function, DeliveryPolicy.DEFAULT);
+  }
+
+  public void start() {
+    events.start();
+    builds.resume();
+    scheduler.start();
+  }
+
+  /** How servers are kept apart on this machine, a sentence each. */
+  public List<String> isolation() {
+    return servers.isolationReport();
+  }
+
+  @Override
+  public DocumentStore documents() {
+    return documents;
+  }
+
+  @Override
+  public EventPublisher events() {
+    return events;
+  }
+
+  @Override
+  public SourceFetcher sources() {
+    return sources;
+  }
+
+  @Override
+  public ImageBuilder builds() {
+    return builds;
+  }
+
+  @Override
+  public ServerRuntime servers() {
+    return servers;
+  }
+
+  @Override
+  public InstanceRouter instances() {
+    return servers;
+  }
+
+  @Override
+  public SecretVault secrets() {
+    return secrets;
+  }
+
+  @Override
+  public LogReader logs() {
+    return logs;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    scheduler.close();
+    builds.close();
+    events.close();
+    servers.close();
+    sources.close();
+    database.close();
+  }
+
+  private static List<Index> indexes() {
+    return Stream.of(
+            Indexes.ALL,
+            LocalImageBuilder.INDEXES,
+            List.of(ServerRoutes.ALL),
+            List.of(TinkSecretVault.BY_DEPLOYMENT))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

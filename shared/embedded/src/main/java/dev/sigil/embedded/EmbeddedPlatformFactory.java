@@ -1,0 +1,12 @@
+package dev.sigil.embedded;
+
+import dev.sigil.core.Platform;
+import java.util.Map;
+
+/** Found by {@link java.util.ServiceLoader}. */
+public final class EmbeddedPlatformFactory implements Platform.Factory {
+  @Override
+  public Platform open(Map<String, String> environment) {
+    return EmbeddedPlatform.open(EmbeddedConfig.from(environment));
+  }
+}
