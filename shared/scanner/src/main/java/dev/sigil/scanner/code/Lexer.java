@@ -10,7 +10,8 @@ import java.util.Set;
 /** Cuts program text into tokens, in one pass and without ever going back. */
 final class Lexer {
   private static final int MAX_TOKENS = 2_000_000;
-  private static final int MAX_NESTING = 64;
+  private static final int MAX_NESTING = 32;
+  private static final int LONGEST_FORMAT = 200;
   private static final Set<String> OPERATORS =
       Set.of(
           "===", "!==", "...", "**=", "//=", ">>=", "<<=", "&&=", "||=", "??=", "=>", "==", "!=",
@@ -92,11 +93,7 @@ final class Lexer {
     if (text.startsWith("/*", at) && dialect == Dialect.SCRIPT) {
       int end = text.indexOf("*/", at + 2);
       int stop = end < 0 ? text.length() : end + 2;
-      int last = text.lastIndexOf('\n', stop - 1);
-      if (last >= at) {
-        lineStart = last + 1;
-        first = true;
-      }
+      first |= crossLines(at, stop);
       at = stop;
     } else {
       int end = text.indexOf('\n', at);
@@ -171,12 +168,23 @@ final class Lexer {
     at = Math.min(text.length(), end + (text.startsWith(close, end) ? close.length() : 0));
     String value = Escapes.decode(utf8(text.substring(from, end)), raw);
     tokens.add(new Token(Kind.STRING, value, start, wasFirst, column));
-    int last = text.lastIndexOf('\n', at - 1);
-    lineStart = last >= start ? last + 1 : lineStart;
+    crossLines(start, at);
     first = false;
   }
 
+  /* Moves the start of the line behind the last line break in [from, to), if there is one. */
+  private boolean crossLines(int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (text.charAt(i) == '\n') {
+        lineStart = i + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void template(int quoteLength, String close, boolean lines) {
+    int start = at;
     add(Kind.TEMPLATE, close, at);
     at += quoteLength;
     int from = at;
@@ -195,8 +203,11 @@ final class Lexer {
         nesting++;
         run(true);
         nesting--;
-        int end = text.indexOf('}', at);
-        at = end < 0 || end - at > 200 ? at : end;
+        int end = at;
+        while (end < text.length() && end - at < LONGEST_FORMAT && text.charAt(end) != '}') {
+          end++;
+        }
+        at = end < text.length() && text.charAt(end) == '}' ? end : at;
         add(Kind.HOLE_END, "}", at);
         at = Math.min(text.length(), at + 1);
         from = at;
@@ -208,8 +219,7 @@ final class Lexer {
     chunk(from);
     add(Kind.TEMPLATE_END, close, at);
     at = Math.min(text.length(), at + (text.startsWith(close, at) ? close.length() : 0));
-    int last = at == 0 ? -1 : text.lastIndexOf('\n', at - 1);
-    lineStart = Math.max(lineStart, last + 1);
+    crossLines(start, at);
   }
 
   private void chunk(int from) {

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Program {
   private static final Token NOTHING = new Token(Kind.OPERATOR, "", 0, false, 0);
   private static final int MAX_SKIPPED = 8;
+  private static final int LONGEST_EXPRESSION = 4_000;
 
   private final Dialect dialect;
   private final List<Token> tokens;
@@ -61,11 +62,12 @@ public final class Program {
 
   /**
    * Just after the last token of the expression or argument that starts at {@code from}: the next
-   * comma, semicolon, closing bracket or, outside brackets, line that does not continue it.
+   * comma, semicolon, closing bracket or, outside brackets, line that does not continue it. What is
+   * longer than 4,000 tokens, brackets counted as one, is cut there.
    */
   public int endOfExpression(int from) {
     int at = from;
-    while (at < tokens.size()) {
+    for (int steps = 0; at < tokens.size() && steps < LONGEST_EXPRESSION; steps++) {
       Token token = tokens.get(at);
       boolean closes =
           token.is(",")

@@ -2,14 +2,19 @@ package dev.sigil.scanner.code;
 
 import dev.sigil.scanner.code.Function.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds {@code def}s; a body reaches to the first line that is indented no further. */
 final class PythonFunctions {
+  private static final int LONGEST_ANNOTATION = 400;
+
   private PythonFunctions() {}
 
   static List<Function> find(Program program) {
     List<Function> functions = new ArrayList<>();
+    int[] lines = lines(program);
     int decorator = -1;
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
@@ -18,17 +23,18 @@ final class PythonFunctions {
       } else if (token.is("class")) {
         decorator = -1;
       } else if (token.is("def") && program.token(i + 2).is("(")) {
-        functions.add(function(program, i, decorator < 0 ? i : decorator));
+        functions.add(function(program, lines, i, decorator < 0 ? i : decorator));
         decorator = -1;
       }
     }
     return functions;
   }
 
-  private static Function function(Program program, int def, int head) {
+  private static Function function(Program program, int[] lines, int def, int head) {
     int close = Math.max(def + 2, program.partner(def + 2));
     int colon = close;
-    while (colon < program.size() && !program.token(colon).is(":")) {
+    int limit = Math.min(program.size(), close + LONGEST_ANNOTATION);
+    while (colon < limit && !program.token(colon).is(":")) {
       colon = Math.max(colon, program.partner(colon)) + 1;
     }
     int start = program.token(def - 1).is("async") ? def - 1 : def;
@@ -37,20 +43,29 @@ final class PythonFunctions {
         parameters(program, def + 3, close),
         head,
         Math.min(colon + 1, program.size()),
-        end(program, colon + 1, program.token(start).column()));
+        end(program, lines, colon + 1, program.token(start).column()));
   }
 
-  private static int end(Program program, int from, int column) {
+  private static int end(Program program, int[] lines, int from, int column) {
     boolean block = program.token(from).first();
-    int at = from + 1;
-    while (at < program.size()) {
-      Token token = program.token(at);
-      if (token.first() && program.enclosing(at) < 0 && (!block || token.column() <= column)) {
-        return at;
+    for (int line = next(lines, from + 1); line < lines.length; line++) {
+      if (!block || program.token(lines[line]).column() <= column) {
+        return lines[line];
       }
-      at++;
     }
-    return Math.min(at, program.size());
+    return program.size();
+  }
+
+  /* Where statements start. */
+  private static int[] lines(Program program) {
+    return IntStream.range(0, program.size())
+        .filter(i -> program.token(i).first() && program.enclosing(i) < 0)
+        .toArray();
+  }
+
+  private static int next(int[] lines, int from) {
+    int found = Arrays.binarySearch(lines, from);
+    return found >= 0 ? found : -found - 1;
   }
 
   private static List<Parameter> parameters(Program program, int from, int to) {

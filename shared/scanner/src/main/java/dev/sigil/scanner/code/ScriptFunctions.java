@@ -23,6 +23,7 @@ final class ScriptFunctions {
           "super");
   private static final Set<String> MODIFIERS =
       Set.of("public", "private", "protected", "readonly", "override");
+  private static final int DEEPEST_PATTERN = 8;
   private static final int LONGEST_TYPE = 400;
 
   private ScriptFunctions() {}
@@ -138,13 +139,14 @@ final class ScriptFunctions {
     List<Parameter> parameters = new ArrayList<>();
     int position = 0;
     for (int at = from; at < to; at = program.endOfExpression(at) + 1) {
-      bind(program, at, position++, parameters);
+      bind(program, at, position++, 0, parameters);
     }
     return parameters;
   }
 
   /** Adds the names that the pattern at {@code at} binds. */
-  static void bind(Program program, int at, int position, List<Parameter> names) {
+  private static void bind(
+      Program program, int at, int position, int depth, List<Parameter> names) {
     int name = at;
     while (program.token(name).is("...") || MODIFIERS.contains(program.token(name).text())) {
       name++;
@@ -152,11 +154,13 @@ final class ScriptFunctions {
     Token token = program.token(name);
     if (token.isName()) {
       names.add(new Parameter(token.text(), position));
-    } else if ((token.is("{") || token.is("[")) && program.partner(name) > name) {
+    } else if ((token.is("{") || token.is("["))
+        && program.partner(name) > name
+        && depth < DEEPEST_PATTERN) {
       int close = program.partner(name);
       for (int inner = name + 1; inner < close; inner = program.endOfExpression(inner) + 1) {
         boolean renamed = token.is("{") && program.token(inner + 1).is(":");
-        bind(program, renamed ? inner + 2 : inner, position, names);
+        bind(program, renamed ? inner + 2 : inner, position, depth + 1, names);
       }
     }
   }

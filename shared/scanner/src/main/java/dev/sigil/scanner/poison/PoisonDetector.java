@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Judges every text of a server that a model will read, as far as the source shows it. */
 public final class PoisonDetector implements Detector {
@@ -32,7 +30,6 @@ public final class PoisonDetector implements Detector {
               "mcp",
               "description",
               "<!--"));
-  private static final Pattern COMMENT = Pattern.compile("<!--(.{20,20000}?)-->", Pattern.DOTALL);
 
   private final PoisonFeatures features = PoisonFeatures.standard();
   private final PoisonScorer scorer = new PoisonScorer(features);
@@ -100,12 +97,15 @@ public final class PoisonDetector implements Detector {
   }
 
   private void page(ScannedFile file, Findings findings) {
-    Matcher comment = COMMENT.matcher(file.window(0, Integer.MAX_VALUE));
-    while (comment.find()) {
-      PoisonScore score = scorer.score(comment.group(1));
-      if (score.warns()) {
-        findings.add(PoisonRules.RETURNED, file, comment.start());
+    String text = file.window(0, Integer.MAX_VALUE);
+    int start = text.indexOf("<!--");
+    int end = text.indexOf("-->", start + 1);
+    while (start >= 0 && end >= 0) {
+      if (scorer.score(text.substring(start, end)).warns()) {
+        findings.add(PoisonRules.RETURNED, file, start);
       }
+      start = text.indexOf("<!--", end);
+      end = text.indexOf("-->", end + 1);
     }
   }
 

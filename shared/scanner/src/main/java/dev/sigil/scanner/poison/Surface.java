@@ -44,6 +44,8 @@ final class Surface {
       Pattern.compile(
           "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
               + "|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
+  private static final int DEEPEST = 4;
+  private static final int LARGEST_ENTRY = 2_000;
   private static final int SHORTEST_ANSWER = 40;
 
   private final Program program;
@@ -114,7 +116,8 @@ final class Surface {
     if (open < 0 || program.token(open).is("(")) {
       return open < 0 || CALLS.matcher(program.token(open - 1).text()).find();
     }
-    for (int i = open + 1; i < program.partner(open); i = program.endOfExpression(i) + 1) {
+    int end = Math.min(program.partner(open), open + LARGEST_ENTRY);
+    for (int i = open + 1; i < end; i = program.endOfExpression(i) + 1) {
       if (BESIDE.matcher(program.token(i).text()).matches()) {
         return true;
       }
@@ -172,7 +175,7 @@ final class Surface {
     List<Integer> starts = new ArrayList<>();
     List<Integer> offsets = new ArrayList<>();
     int i = at;
-    while (program.token(i).is("(")) {
+    while (program.token(i).is("(") && i - at < DEEPEST) {
       i++;
     }
     for (; i < program.size(); i++) {

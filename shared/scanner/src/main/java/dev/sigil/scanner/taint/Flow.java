@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
  */
 final class Flow {
   private static final int ROUNDS = 4;
+  private static final long MOST_WORK = 10_000_000;
+  private static final int DEEPEST = 200;
+  private static final int DEEPEST_SCOPE = 40;
+  private static final int LONGEST_CONDITION = 400;
   private static final Pattern SQL =
       Pattern.compile(
           "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|drop\\s+table|create\\s+(table|index|view)"
@@ -49,6 +53,10 @@ final class Flow {
   private final Map<String, Taint> returned = new HashMap<>();
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private final Map<Integer, Map<TaintClass, Taint>> found = new TreeMap<>();
+  private final Map<String, Integer> guards = new HashMap<>();
+  private long work;
+  private int depth;
+  private boolean exhausted;
 
   Flow(Program program, TaintRules rules) {
     this.program = program;
@@ -75,15 +83,23 @@ final class Flow {
     return found;
   }
 
+  /** Whether a bound was hit, so that something may have been missed. */
+  boolean isIncomplete() {
+    return exhausted;
+  }
+
   private void walk() {
     scopes.clear();
     scopes.push(new Scope("", program.size()));
     for (int i = 0; i < program.size(); i++) {
+      if (exhausted) {
+        return;
+      }
       while (scopes.size() > 1 && i >= scopes.element().end) {
         scopes.pop();
       }
       Function function = starts.get(i);
-      if (function != null) {
+      if (function != null && scopes.size() < DEEPEST_SCOPE) {
         enter(function);
       }
       step(i);
@@ -211,9 +227,10 @@ final class Flow {
   private void guard(int from) {
     int end = from;
     if (program.token(from).is("(") && program.partner(from) > from) {
-      end = program.partner(from);
+      end = Math.min(program.partner(from), from + LONGEST_CONDITION);
     }
-    while (end < program.size() && !program.token(end).is(":") && !program.token(end).is("{")) {
+    int limit = Math.min(program.size(), from + LONGEST_CONDITION);
+    while (end < limit && !program.token(end).is(":") && !program.token(end).is("{")) {
       if (end > from && program.token(end).first() && program.enclosing(end) < 0) {
         break;
       }
@@ -225,7 +242,7 @@ final class Flow {
       Token next = program.token(i + 1);
       if (token.isName()) {
         boolean applied = next.is("(") || program.token(i - 1).is("in");
-        int judged = rules.guarded(token.text());
+        int judged = guards.computeIfAbsent(token.text(), rules::guarded);
         cleared |= applied || judged != Taint.ALL ? judged : 0;
         boolean listed = token.is("in") && next.isName() && next.text().matches("[A-Z][A-Z0-9_]+");
         cleared |= listed ? Taint.ALL : token.is("sep") ? TaintClass.PATH.bit() : 0;
@@ -240,6 +257,7 @@ final class Flow {
 
   /* Whoever judges `parsed` has judged `url`, from which it came. */
   private void clear(int from, int to, int cleared) {
+    work += (long) (to - from) * scopes.size();
     for (int i = from; i < to; i++) {
       Taint taint = program.token(i).isName() ? lookup(program.token(i).text()) : Taint.NONE;
       if (taint.any()) {
@@ -344,6 +362,18 @@ final class Flow {
 
   /** What the expression in {@code [from, to)} carries. */
   private Taint value(int from, int to) {
+    work += Math.max(0, to - from);
+    if (work > MOST_WORK || depth > DEEPEST) {
+      exhausted = true;
+      return Taint.NONE;
+    }
+    depth++;
+    Taint taint = judged(from, to);
+    depth--;
+    return taint;
+  }
+
+  private Taint judged(int from, int to) {
     Taint taint = Taint.NONE;
     boolean text = false;
     boolean joined = false;

@@ -28,6 +28,8 @@ final class Handlers {
   private static final Set<String> TELLING =
       Set.of("arguments", "args", "toolArgs", "tool_args", "tool_input", "toolInput", "req");
 
+  private static final int LARGEST_ENTRY = 2_000;
+
   private final Program program;
   private final Set<String> named = new HashSet<>();
   private boolean registers;
@@ -104,7 +106,8 @@ final class Handlers {
   }
 
   private boolean describes(int open) {
-    for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
+    int end = Math.min(program.partner(open), open + LARGEST_ENTRY);
+    for (int at = open + 1; at < end; at = program.endOfExpression(at) + 1) {
       if (DESCRIBES.matcher(program.token(at).text()).matches()) {
         return true;
       }

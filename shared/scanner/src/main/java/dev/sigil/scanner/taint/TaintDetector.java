@@ -1,11 +1,13 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +69,13 @@ public final class TaintDetector implements Detector {
               "createreadstream",
               "child_process"));
 
+  private static final Rule INCOMPLETE =
+      Rule.warn(
+          "scan/not-followed",
+          Severity.LOW,
+          "This program is too large or too tangled to follow what callers control in it.",
+          "Commit the sources instead of a bundle, or keep bundles out of the repository.");
+
   private final TaintRules rules = TaintRules.standard();
 
   @Override
@@ -86,19 +95,26 @@ public final class TaintDetector implements Detector {
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
-    if (file.content().length > LARGEST || !hasCandidate(file)) {
+    if (!hasCandidate(file)) {
+      return;
+    }
+    if (file.content().length > LARGEST) {
+      findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "size");
       return;
     }
     Dialect dialect = Dialect.of(file.location()).orElseThrow();
     Program program = Program.read(dialect, file.window(0, Integer.MAX_VALUE));
-    new Flow(program, rules)
-        .run()
+    Flow flow = new Flow(program, rules);
+    flow.run()
         .forEach(
             (open, kinds) ->
                 kinds.forEach(
                     (kind, taint) ->
                         findings.add(
                             kind.rule(taint), file, program.token(Math.max(0, open - 1)).start())));
+    if (flow.isIncomplete()) {
+      findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "work");
+    }
   }
 
   private static boolean hasCandidate(ScannedFile file) {
