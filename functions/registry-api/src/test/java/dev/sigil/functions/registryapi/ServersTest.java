@@ -52,9 +52,9 @@ class ServersTest {
             """
             {
               "status" : "active",
-              "statusChangedAt" : "2026-03-02T12:00:01Z",
-              "publishedAt" : "2026-03-02T12:00:01Z",
-              "updatedAt" : "2026-03-02T12:00:01Z",
+              "statusChangedAt" : "2026-03-02T12:00:01.000000000Z",
+              "publishedAt" : "2026-03-02T12:00:01.000000000Z",
+              "updatedAt" : "2026-03-02T12:00:01.000000000Z",
               "isLatest" : true
             }""");
     assertThat(entry.at("/server/remotes/0/url").asText())

@@ -212,7 +212,7 @@ public final class Releases {
 
   /** Open releases that nothing has changed since {@code before}, oldest change first. */
   public List<Release> stalled(Instant before, int limit) {
-    Query query = new Query(BY_PHASE, List.of("open"), before.toString(), limit, null);
+    Query query = new Query(BY_PHASE, List.of("open"), Json.text(before), limit, null);
     return store.query(query).map(document -> document.as(Release.class)).items();
   }
 

@@ -2,6 +2,7 @@ package dev.sigil.core.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,19 +10,30 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /**
- * JSON as Sigil writes and reads it: ISO-8601 instants, absent instead of null, unknown fields
- * ignored. Input is bounded ({@value #MAX_DEPTH} levels, {@value #MAX_STRING} characters a string)
- * and duplicate keys are refused, since two readers may disagree about them. Thread-safe.
+ * JSON as Sigil writes and reads it: RFC 3339 instants of one width (see {@link #text}), absent
+ * instead of null, unknown fields ignored. Input is bounded ({@value #MAX_DEPTH} levels, {@value
+ * #MAX_STRING} characters a string) and duplicate keys are refused, since two readers may disagree
+ * about them. Thread-safe.
  */
 public final class Json {
   public static final int MAX_DEPTH = 64;
   public static final int MAX_STRING = 8 * 1024 * 1024;
+
+  private static final DateTimeFormatter INSTANT =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -35,6 +47,7 @@ public final class Json {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .addModule(new JavaTimeModule())
+          .addModule(new SimpleModule().addSerializer(new InstantText()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -89,6 +102,14 @@ public final class Json {
     }
   }
 
+  /**
+   * An instant as every document holds it: UTC with nine digits of a second, so that within the
+   * years 0 to 9999 the order of the texts is the order of the instants.
+   */
+  public static String text(Instant instant) {
+    return INSTANT.format(instant);
+  }
+
   /** The tree of a record; the inverse of {@link #convert}. */
   public static ObjectNode tree(Object value) {
     return MAPPER.valueToTree(value);
@@ -127,5 +148,19 @@ public final class Json {
           " at line " + p.getLocation().getLineNr() + ", column " + p.getLocation().getColumnNr();
     }
     return new MalformedException("malformed JSON" + where, e);
+  }
+
+  private static final class InstantText extends StdSerializer<Instant> {
+    private static final long serialVersionUID = 1;
+
+    InstantText() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(text(value));
+    }
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Documents in the order of an index.
  *
  * @param equal one value for each field of {@link Index#equal}, in its order
- * @param upTo only documents whose ordering field is at most this; null for all
+ * @param upTo only documents whose ordering field is at most this; null for all. An instant is
+ *     compared as {@link dev.sigil.core.json.Json#text} writes it
  * @param limit from 1 to {@value #MAX_LIMIT}
  * @param cursor where the page before ended; null for the first
  */

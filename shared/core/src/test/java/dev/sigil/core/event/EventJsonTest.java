@@ -40,7 +40,7 @@ class EventJsonTest {
                 + "\"hint\":\"Fix it.\"}}"),
         Arguments.of(
             new ReconcileTick(Instant.parse("2026-03-02T12:00:00Z")),
-            "{\"at\":\"2026-03-02T12:00:00Z\"}"));
+            "{\"at\":\"2026-03-02T12:00:00.000000000Z\"}"));
   }
 
   @ParameterizedTest

@@ -73,7 +73,7 @@ public final class TinkSecretVault implements SecretVault {
     ObjectNode body = Json.object();
     body.put("deployment", deployment.value());
     body.put("name", name.value());
-    body.put("updatedAt", clock.instant().toString());
+    body.put("updatedAt", Json.text(clock.instant()));
     body.put("sealed", Base64.getEncoder().encodeToString(seal(deployment, name, bytes)));
     store.put(COLLECTION, id(deployment, name), body);
   }

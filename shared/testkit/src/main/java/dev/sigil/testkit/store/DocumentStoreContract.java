@@ -17,6 +17,7 @@ import dev.sigil.core.store.Index.Direction;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -289,6 +290,22 @@ public abstract class DocumentStoreContract {
     assertThat(store.query(query).items())
         .extracting(Document::id)
         .containsExactly("m10", "m11", "m12");
+  }
+
+  @Test
+  void query_instantsOfOneSecond_areInTheOrderOfTime() {
+    Instant second = Instant.parse("2026-01-01T00:00:00Z");
+    store.put("things", "last", timed("open", Json.text(second.plusMillis(500))));
+    store.put("things", "next", timed("open", Json.text(second.plusNanos(1_000))));
+    store.put("things", "first", timed("open", Json.text(second)));
+    Query all = Query.of(BY_TIME, 10, null, "a", "open");
+    Query some =
+        new Query(BY_TIME, List.of("a", "open"), Json.text(second.plusMillis(1)), 10, null);
+
+    assertThat(store.query(all).items())
+        .extracting(Document::id)
+        .containsExactly("first", "next", "last");
+    assertThat(store.query(some).items()).extracting(Document::id).containsExactly("first", "next");
   }
 
   @Test
