@@ -1,6 +1,5 @@
 package dev.sigil.embedded;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
@@ -8,11 +7,12 @@ import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ReconcileTick;
 import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.platform.Indexes;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.source.SourceFetcher;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;
-import dev.sigil.core.store.Indexes;
 import dev.sigil.embedded.build.LocalImageBuilder;
 import dev.sigil.embedded.event.DeliveryPolicy;
 import dev.sigil.embedded.event.SqliteEventQueue;

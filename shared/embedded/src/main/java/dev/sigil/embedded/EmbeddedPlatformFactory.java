@@ -1,6 +1,6 @@
 package dev.sigil.embedded;
 
-import dev.sigil.core.Platform;
+import dev.sigil.core.platform.Platform;
 import java.util.Map;
 
 /** Found by {@link java.util.ServiceLoader}. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.Scope;
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import dev.sigil.testkit.store.MemoryDocumentStore;

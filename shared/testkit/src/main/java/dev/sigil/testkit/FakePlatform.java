@@ -1,6 +1,6 @@
 package dev.sigil.testkit;
 
-import dev.sigil.core.Platform;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.testkit.build.FakeImageBuilder;
 import dev.sigil.testkit.deploy.FakeServerRuntime;
 import dev.sigil.testkit.event.MemoryEvents;

@@ -1,8 +1,8 @@
 package dev.sigil.functions.allinone;
 
 import dev.sigil.core.account.ApiKeys;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.embedded.EmbeddedConfig;
 import dev.sigil.embedded.EmbeddedPlatform;
 import dev.sigil.functions.buildtrigger.BuildTriggerConfig;

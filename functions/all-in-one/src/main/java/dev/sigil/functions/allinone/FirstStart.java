@@ -3,7 +3,7 @@ package dev.sigil.functions.allinone;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.Scope;
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.sigil.functions.buildtrigger;
 import dev.sigil.builder.Planner;
 import dev.sigil.builder.image.BaseImages;
 import dev.sigil.builder.image.Dockerfiles;
-import dev.sigil.core.Platform;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.Delivery;
@@ -11,6 +10,7 @@ import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.platform.Platform;
 import java.util.Set;
 
 /** Plans and builds what the scan let through. */

@@ -1,11 +1,11 @@
 package dev.sigil.functions.consoleapi;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.account.Scope;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.http.Authenticator;
 import dev.sigil.http.Routes;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,5 @@
 package dev.sigil.functions.consoleapi;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
@@ -8,11 +7,12 @@ import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.deploy.ServerRuntime;
-import dev.sigil.core.registry.Catalogues;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
+import dev.sigil.core.tool.Catalogues;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 

@@ -2,8 +2,8 @@ package dev.sigil.functions.consoleapi;
 
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerStatus;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.registry.RegistryNames;
 import java.time.Instant;
 import java.util.Locale;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.ServerName;
 import dev.sigil.core.event.SourcePushed;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import org.junit.jupiter.api.Test;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.Release;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.ServerStatus;
 import dev.sigil.core.event.BuildFinished;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import java.util.Objects;

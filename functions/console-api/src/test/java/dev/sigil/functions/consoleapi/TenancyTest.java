@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.Scope;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Release;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.http.Route;
 import dev.sigil.testkit.http.FakeHttpResponse;

@@ -1,6 +1,5 @@
 package dev.sigil.functions.deploycompletion;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.BuildFinished;
@@ -8,6 +7,7 @@ import dev.sigil.core.event.Delivery;
 import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.platform.Platform;
 import java.util.Set;
 
 /** Takes finished builds live, and looks after releases that stand still. */

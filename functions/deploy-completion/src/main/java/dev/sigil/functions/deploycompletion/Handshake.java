@@ -1,7 +1,7 @@
 package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
-import dev.sigil.core.registry.ToolCatalogue;
+import dev.sigil.core.tool.ToolCatalogue;
 
 /** The proof that a candidate is an MCP server. Thread-safe. */
 @FunctionalInterface

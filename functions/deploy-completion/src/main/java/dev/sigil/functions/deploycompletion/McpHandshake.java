@@ -4,7 +4,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
-import dev.sigil.core.registry.ToolCatalogue;
+import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.mcp.client.McpClient;
 import dev.sigil.mcp.client.McpClientOptions;
 import dev.sigil.mcp.client.McpException;

@@ -1,7 +1,6 @@
 package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.ErrorCode;
-import dev.sigil.core.Platform;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.deploy.Release;
@@ -14,6 +13,7 @@ import dev.sigil.core.event.Event;
 import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.SourcePushed;
+import dev.sigil.core.platform.Platform;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.Release;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.deploy.ServerStatus;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Page;

@@ -5,7 +5,7 @@ import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.registry.PackageFilter;
 import dev.sigil.core.registry.PackageStatus;
 import dev.sigil.core.registry.PackageVersion;

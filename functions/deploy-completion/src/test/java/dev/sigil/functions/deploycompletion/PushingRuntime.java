@@ -1,9 +1,9 @@
 package dev.sigil.functions.deploycompletion;
 
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.deploy.ServerStatus;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import java.util.Optional;
 
 /** A runtime during whose promotion something else happens. */

@@ -1,8 +1,8 @@
 package dev.sigil.functions.gateway;
 
 import dev.sigil.core.SigilException;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.deploy.ServerName;
+import dev.sigil.core.id.WorkspaceId;
 import java.util.Optional;
 
 /** Where a server is called: {@code /{owner}/{name}/mcp}. */

@@ -1,9 +1,9 @@
 package dev.sigil.functions.gateway;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.log.JsonLogFormatter;
+import dev.sigil.core.platform.Platform;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;

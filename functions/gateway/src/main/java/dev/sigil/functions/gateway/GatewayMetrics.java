@@ -1,6 +1,6 @@
 package dev.sigil.functions.gateway;
 
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 
 /** Told about every request that reached a deployment. Called on event loops: never blocks. */
 public interface GatewayMetrics {

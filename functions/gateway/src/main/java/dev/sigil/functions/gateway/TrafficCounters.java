@@ -1,6 +1,6 @@
 package dev.sigil.functions.gateway;
 
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,12 +1,12 @@
 package dev.sigil.functions.gateway;
 
 import dev.sigil.core.account.ApiKeys;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerName;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Repository;
 import dev.sigil.testkit.store.MemoryDocumentStore;
 import java.net.URI;

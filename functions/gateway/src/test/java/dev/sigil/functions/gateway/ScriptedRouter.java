@@ -2,8 +2,8 @@ package dev.sigil.functions.gateway;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.id.DeploymentId;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,7 @@ package dev.sigil.functions.webhook;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;

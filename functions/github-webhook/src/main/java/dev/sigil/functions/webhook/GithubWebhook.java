@@ -1,12 +1,12 @@
 package dev.sigil.functions.webhook;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.deploy.Deployments;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.SourcePushed;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.log.LogContext;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.http.HmacSha256;
 import dev.sigil.http.Request;
 import dev.sigil.http.Response;

@@ -2,7 +2,7 @@ package dev.sigil.functions.webhook;
 
 import dev.sigil.core.Environment;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.sigil.functions.webhook;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.sigil.core.Platform;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.http.Cors;
 import dev.sigil.http.HttpService;
 import dev.sigil.http.OpenApiDocument;

@@ -1,7 +1,7 @@
 package dev.sigil.functions.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.http.InvalidFieldException;

@@ -1,6 +1,6 @@
 package dev.sigil.functions.webhook;
 
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.http.HmacSha256;
 import dev.sigil.testkit.FakePlatform;
 import dev.sigil.testkit.http.FakeHttpRequest;

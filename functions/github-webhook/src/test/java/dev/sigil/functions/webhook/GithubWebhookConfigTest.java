@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sigil.core.ConfigException;
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.WorkspaceId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

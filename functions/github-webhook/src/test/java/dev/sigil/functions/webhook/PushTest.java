@@ -2,15 +2,15 @@ package dev.sigil.functions.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Release;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.deploy.ServerName;
 import dev.sigil.core.event.SourcePushed;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.testkit.http.FakeHttpResponse;

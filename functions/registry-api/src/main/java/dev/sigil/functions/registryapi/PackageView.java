@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.registry.PackageStatus;
 import dev.sigil.core.registry.PackageVersion;
-import dev.sigil.core.registry.Tool;
+import dev.sigil.core.tool.Tool;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.sigil.functions.registryapi;
 
-import dev.sigil.core.registry.Catalogues;
 import dev.sigil.core.registry.PackageEntry;
 import dev.sigil.core.registry.PackageFilter;
 import dev.sigil.core.registry.PackageStatus;
 import dev.sigil.core.registry.PackageVersion;
 import dev.sigil.core.registry.Packages;
-import dev.sigil.core.registry.ToolCatalogue;
+import dev.sigil.core.tool.Catalogues;
+import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.http.InvalidFieldException;
 import dev.sigil.http.Request;
 import dev.sigil.http.Response;

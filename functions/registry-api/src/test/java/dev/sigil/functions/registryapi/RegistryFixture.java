@@ -1,20 +1,20 @@
 package dev.sigil.functions.registryapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerName;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
-import dev.sigil.core.registry.Catalogues;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.Publication;
 import dev.sigil.core.registry.Publishing;
 import dev.sigil.core.registry.ServerJson;
-import dev.sigil.core.registry.ToolCatalogue;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
+import dev.sigil.core.tool.Catalogues;
+import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.testkit.FakePlatform;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;

@@ -1,6 +1,5 @@
 package dev.sigil.functions.scanjob;
 
-import dev.sigil.core.Platform;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.Delivery;
@@ -8,6 +7,7 @@ import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.platform.Platform;
 import dev.sigil.scanner.SourceScanner;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package dev.sigil.core.account;
 
+import dev.sigil.core.id.WorkspaceId;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.sigil.core.account;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;

@@ -1,5 +1,6 @@
 package dev.sigil.core.account;
 
+import dev.sigil.core.id.WorkspaceId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package dev.sigil.core.account;
 
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;

@@ -1,5 +1,6 @@
 package dev.sigil.core.account;
 
+import dev.sigil.core.id.WorkspaceId;
 import java.util.Set;
 
 /** Who sends a request: a key of one workspace with its scopes. */

@@ -1,5 +1,6 @@
 package dev.sigil.core.account;
 
+import dev.sigil.core.id.WorkspaceId;
 import java.time.Instant;
 
 /** A tenant: everything a person deploys belongs to one, and tenants never meet. */

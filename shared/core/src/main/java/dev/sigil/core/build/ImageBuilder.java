@@ -1,8 +1,8 @@
 package dev.sigil.core.build;
 
-import dev.sigil.core.account.WorkspaceId;
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 

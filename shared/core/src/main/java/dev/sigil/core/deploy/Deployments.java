@@ -2,7 +2,8 @@ package dev.sigil.core.deploy;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.account.WorkspaceId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.store.Document;

@@ -1,11 +1,13 @@
 package dev.sigil.core.deploy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
-import dev.sigil.core.registry.CatalogueDiff;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.scan.ScanReport;
+import dev.sigil.core.tool.CatalogueDiff;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

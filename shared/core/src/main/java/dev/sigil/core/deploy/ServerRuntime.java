@@ -2,9 +2,11 @@ package dev.sigil.core.deploy;
 
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.sigil.core.deploy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sigil.core.id.ReleaseId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.sigil.core.event;
 
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.deploy.Failure;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sigil.core.event;
 
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 
 /** A release's source may be built. Published by scan-job. */
 public record ScanPassed(ReleaseId release) implements Event {

@@ -1,6 +1,6 @@
 package dev.sigil.core.event;
 
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 
 /** A release was created and waits for its scan. Published by github-webhook and console-api. */
 public record SourcePushed(ReleaseId release) implements Event {

@@ -1,7 +1,7 @@
 package dev.sigil.core.gateway;
 
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

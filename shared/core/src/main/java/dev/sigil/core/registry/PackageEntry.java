@@ -1,8 +1,8 @@
 package dev.sigil.core.registry;
 
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Visibility;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.WorkspaceId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.sigil.core.registry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Visibility;
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Commit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

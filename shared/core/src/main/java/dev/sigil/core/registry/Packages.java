@@ -2,9 +2,9 @@ package dev.sigil.core.registry;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Visibility;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.DocumentStore.Transaction;
 import dev.sigil.core.store.Index;

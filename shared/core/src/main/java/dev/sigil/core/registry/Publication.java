@@ -3,7 +3,7 @@ package dev.sigil.core.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.source.Commit;
 
 /**

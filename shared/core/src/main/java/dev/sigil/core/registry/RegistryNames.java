@@ -1,8 +1,8 @@
 package dev.sigil.core.registry;
 
 import dev.sigil.core.Environment;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Repository;
 import java.net.URI;
 import java.util.List;

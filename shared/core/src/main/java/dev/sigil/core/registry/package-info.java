@@ -1,4 +1,4 @@
-/** The published side: packages, versions, tools. */
+/** The published side: packages and versions. */
 @NullMarked
 package dev.sigil.core.registry;
 

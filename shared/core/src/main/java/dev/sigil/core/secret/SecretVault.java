@@ -1,7 +1,7 @@
 package dev.sigil.core.secret;
 
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.sigil.core.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.Language;
 import dev.sigil.core.build.Scaling;
@@ -12,6 +11,7 @@ import dev.sigil.core.build.Transport;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.ServerName;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.source.Repository;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.sigil.embedded.build;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sigil.core.build.ImageBuilder.BuildRequest;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.event.BuildFinished;
+import dev.sigil.core.id.DeploymentId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

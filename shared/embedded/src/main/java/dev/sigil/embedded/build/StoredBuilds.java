@@ -1,8 +1,8 @@
 package dev.sigil.embedded.build;
 
 import dev.sigil.core.build.ImageBuilder.BuildRequest;
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;

@@ -1,7 +1,7 @@
 package dev.sigil.embedded.log;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

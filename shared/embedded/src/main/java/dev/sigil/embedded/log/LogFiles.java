@@ -1,9 +1,9 @@
 package dev.sigil.embedded.log;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader.Line;
 import dev.sigil.core.deploy.LogReader.Source;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import java.io.IOException;
 import java.lang.System.Logger;

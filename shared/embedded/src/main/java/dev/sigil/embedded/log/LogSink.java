@@ -1,8 +1,8 @@
 package dev.sigil.embedded.log;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader.Source;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 
 /** Takes the lines that builds and servers write. Thread-safe. */
 public interface LogSink {

@@ -1,11 +1,11 @@
 package dev.sigil.embedded.runtime;
 
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 
 /** Where a deployment's traffic goes, with all it takes to start that again. */
 record ServerRoute(

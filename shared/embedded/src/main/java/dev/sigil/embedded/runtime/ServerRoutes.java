@@ -1,6 +1,6 @@
 package dev.sigil.embedded.runtime;
 
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;

@@ -5,7 +5,7 @@ import com.google.crypto.tink.Aead;
 import dev.sigil.core.ConfigException;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.secret.SecretVault;

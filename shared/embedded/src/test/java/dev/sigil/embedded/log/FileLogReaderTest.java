@@ -6,7 +6,7 @@ import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.LogReader.Line;
 import dev.sigil.core.deploy.LogReader.Lines;
 import dev.sigil.core.deploy.LogReader.Source;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.testkit.log.LogReaderContract;
 import dev.sigil.testkit.time.MutableClock;
 import java.io.IOException;

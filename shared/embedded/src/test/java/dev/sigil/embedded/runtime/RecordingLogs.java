@@ -1,8 +1,8 @@
 package dev.sigil.embedded.runtime;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader.Source;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.embedded.log.LogSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sigil.core.build.Scaling;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.deploy.ServerStatus.State;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.testkit.deploy.RuntimeFixture.Behaviour;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.sigil.embedded.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.build.Scaling;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.testkit.deploy.RuntimeFixture.Behaviour;
 import java.nio.file.Path;
 import java.util.ArrayList;

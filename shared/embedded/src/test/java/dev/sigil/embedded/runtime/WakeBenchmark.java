@@ -2,7 +2,7 @@ package dev.sigil.embedded.runtime;
 
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.Scaling;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.sigil.embedded.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.event.Delivery;
 import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Index.Direction;

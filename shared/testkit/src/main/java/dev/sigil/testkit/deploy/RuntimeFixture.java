@@ -1,6 +1,5 @@
 package dev.sigil.testkit.deploy;
 
-import dev.sigil.core.account.WorkspaceId;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.Language;
@@ -9,11 +8,12 @@ import dev.sigil.core.build.SecretRequirement;
 import dev.sigil.core.build.Tier;
 import dev.sigil.core.build.Transport;
 import dev.sigil.core.build.Visibility;
-import dev.sigil.core.deploy.DeploymentId;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.id.WorkspaceId;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -3,7 +3,6 @@ package dev.sigil.testkit.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.TransientException;
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.event.Delivery;
 import dev.sigil.core.event.Event;
 import dev.sigil.core.event.EventFunction;
@@ -11,6 +10,7 @@ import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.id.ReleaseId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -3,12 +3,12 @@ package dev.sigil.testkit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.LogReader.Line;
 import dev.sigil.core.deploy.LogReader.Lines;
 import dev.sigil.core.deploy.LogReader.Source;
-import dev.sigil.core.deploy.ReleaseId;
+import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

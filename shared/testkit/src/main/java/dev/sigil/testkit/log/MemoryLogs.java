@@ -1,7 +1,7 @@
 package dev.sigil.testkit.log;
 
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.LogReader;
+import dev.sigil.core.id.DeploymentId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sigil.testkit.secret;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.secret.SecretVault;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.secret.SecretVault.Entry;

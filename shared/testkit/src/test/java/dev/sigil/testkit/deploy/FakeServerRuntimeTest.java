@@ -3,8 +3,8 @@ package dev.sigil.testkit.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.build.Scaling;
-import dev.sigil.core.deploy.DeploymentId;
 import dev.sigil.core.deploy.ServerStatus.State;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.testkit.deploy.RuntimeFixture.Behaviour;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

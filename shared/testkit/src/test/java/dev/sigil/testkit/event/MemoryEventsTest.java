@@ -2,12 +2,12 @@ package dev.sigil.testkit.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sigil.core.deploy.ReleaseId;
 import dev.sigil.core.event.Delivery;
 import dev.sigil.core.event.Event;
 import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
+import dev.sigil.core.id.ReleaseId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.sigil.core;
+package dev.sigil.core.platform;
 
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.deploy.LogReader;

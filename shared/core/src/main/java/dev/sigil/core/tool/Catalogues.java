@@ -1,6 +1,6 @@
-package dev.sigil.core.registry;
+package dev.sigil.core.tool;
 
-import dev.sigil.core.deploy.DeploymentId;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;

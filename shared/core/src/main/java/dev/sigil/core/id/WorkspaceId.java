@@ -1,4 +1,4 @@
-package dev.sigil.core.account;
+package dev.sigil.core.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,11 +1,12 @@
-package dev.sigil.core.store;
+package dev.sigil.core.platform;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
-import dev.sigil.core.registry.Catalogues;
 import dev.sigil.core.registry.Packages;
+import dev.sigil.core.store.Index;
+import dev.sigil.core.tool.Catalogues;
 import java.util.List;
 
 /** Every index there is: a store makes these when it opens, and knows no other. */

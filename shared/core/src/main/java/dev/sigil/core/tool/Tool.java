@@ -1,4 +1,4 @@
-package dev.sigil.core.registry;
+package dev.sigil.core.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

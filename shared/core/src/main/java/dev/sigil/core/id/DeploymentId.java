@@ -1,4 +1,4 @@
-package dev.sigil.core.deploy;
+package dev.sigil.core.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -6,7 +6,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import java.util.regex.Pattern;
 
-/** Identity of a deployment: a hash of what makes it one, see {@link Deployment}. */
+/** Identity of a deployment: a hash of what makes it one, its source, branch and folder. */
 public record DeploymentId(@JsonValue String value) implements Comparable<DeploymentId> {
   private static final Pattern SHAPE = Pattern.compile("[a-z0-9]{8,40}");
 

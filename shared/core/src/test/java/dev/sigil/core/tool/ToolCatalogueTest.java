@@ -1,4 +1,4 @@
-package dev.sigil.core.registry;
+package dev.sigil.core.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
