@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record Location(String path, boolean shipped) {
   private static final Pattern ASIDE =
       Pattern.compile(
-          "(^|.*/)(tests?|__tests__|__mocks__|specs?|testdata|test[-_]?data|fixtures?|e2e|mocks?|"
+          "(^|.*/)(tests?|__tests__|__mocks__|specs?|testdata|test[-_]?data|fixtures?|evals?|e2e|mocks?|"
               + "examples?|samples?|docs?|documentation|\\.github)/.*"
               + "|(^|.*/)(test_[^/]*|[^/]*[._-](test|tests|spec|mock)\\.[a-z]+|[^/]*_test\\.[a-z]+"
               + "|[^/]*(Test|Tests|IT)\\.(java|kt|cs)|conftest\\.py)",
