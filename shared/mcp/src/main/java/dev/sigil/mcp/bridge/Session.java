@@ -42,6 +42,9 @@ final class Session {
 
   /** What a session needs from the bridge that it belongs to. */
   interface Bridge {
+    /** The server answered the request that initializes the session. */
+    void begun();
+
     /** The session serves no more and must not be found again. */
     void forget(Session session);
 
@@ -218,6 +221,9 @@ final class Session {
     }
     call.answer(request, text, 200);
     settle(call);
+    if (opensSession) {
+      bridge.begun();
+    }
     if (opensSession && message.kind() == Envelope.Kind.FAILURE) {
       end("the server refused to initialize");
     }

@@ -92,6 +92,7 @@ final class Sessions implements Session.Bridge {
       session.receive(exchange, frame, exchange.request().body());
       startTicking();
     } catch (IOException e) {
+      spareLater(SPARE_DELAY);
       trouble = "the server command cannot be started";
       log.accept(trouble + ": " + e.getMessage());
       Answers.refuse(exchange, 502, initialize.id(), RpcErrorCode.SERVER_ERROR, trouble);
@@ -128,9 +129,16 @@ final class Sessions implements Session.Bridge {
     return waits;
   }
 
+  /* Before that, the next process would compete with this one for the processor. */
+  @Override
+  public void begun() {
+    spareLater(SPARE_DELAY);
+  }
+
   @Override
   public void forget(Session session) {
     sessions.remove(session.id());
+    spareLater(SPARE_DELAY);
   }
 
   @Override
@@ -141,7 +149,6 @@ final class Sessions implements Session.Bridge {
   private ServerProcess takeProcess() throws IOException {
     ServerProcess ready = spare;
     spare = null;
-    spareLater(SPARE_DELAY);
     return ready == null ? startProcess() : ready;
   }
 
