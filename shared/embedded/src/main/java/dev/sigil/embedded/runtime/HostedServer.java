@@ -66,8 +66,7 @@ final class HostedServer {
       fleet =
           serving != null && serving.spec().release().equals(spec.release())
               ? serving
-              : candidates.computeIfAbsent(
-                  spec.release(), id -> new Fleet(spec, Mode.CANDIDATE, around));
+              : candidates.computeIfAbsent(spec.release(), id -> candidate(spec));
     } finally {
       control.unlock();
     }
@@ -77,6 +76,15 @@ final class HostedServer {
       discard(spec.release());
       throw e;
     }
+  }
+
+  /* Whoever tries a candidate may end before telling what became of it. */
+  private Fleet candidate(ServerSpec spec) {
+    Fleet fleet = new Fleet(spec, Mode.CANDIDATE, around);
+    around
+        .timers()
+        .schedule(around.settings().candidateLife(), () -> discard(spec.release(), fleet));
+    return fleet;
   }
 
   void promote(ReleaseId release, int number) {
@@ -127,6 +135,17 @@ final class HostedServer {
     }
     if (candidate != null) {
       Futures.await(candidate.stop().toCompletableFuture());
+    }
+  }
+
+  private void discard(ReleaseId release, Fleet candidate) {
+    control.lock();
+    try {
+      if (candidates.remove(release, candidate)) {
+        candidate.stop();
+      }
+    } finally {
+      control.unlock();
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param drainIdle how long a replaced instance is kept after its last request, for the sessions
  *     that it holds
  * @param drainTimeout when a replaced instance is stopped although requests are in flight
+ * @param candidateLife when a candidate that was neither promoted nor discarded is stopped
  * @param stopGrace between asking an instance to end and killing it
  * @param backoffFirst the wait before the first restart
  * @param backoffMost the longest wait before a restart
@@ -23,6 +24,7 @@ public record RuntimeSettings(
     int maxWaiting,
     Duration drainIdle,
     Duration drainTimeout,
+    Duration candidateLife,
     Duration stopGrace,
     Duration backoffFirst,
     Duration backoffMost,
@@ -35,6 +37,7 @@ public record RuntimeSettings(
           1_000,
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5),
           Duration.ofMillis(500),
           Duration.ofMinutes(5),

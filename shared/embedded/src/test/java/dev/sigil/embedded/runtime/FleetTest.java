@@ -33,6 +33,7 @@ class FleetTest {
           3,
           Duration.ofSeconds(60),
           Duration.ofMinutes(10),
+          Duration.ofMinutes(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),

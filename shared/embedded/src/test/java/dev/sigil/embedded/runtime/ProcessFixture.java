@@ -36,6 +36,7 @@ final class ProcessFixture implements RuntimeFixture {
           100,
           Duration.ofMillis(200),
           Duration.ofSeconds(3),
+          Duration.ofMinutes(1),
           Duration.ofMillis(300),
           Duration.ofMillis(50),
           Duration.ofMillis(400),
