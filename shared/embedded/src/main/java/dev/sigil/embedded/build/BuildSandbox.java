@@ -60,9 +60,7 @@ record BuildSandbox(HostTools tools, int memoryMiB, List<Path> toolPath) {
     line.add("--unshare-user", "--uid", USER, "--gid", USER);
     line.add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "build");
     line.add("--cap-drop", "ALL", "--die-with-parent", "--new-session");
-    tools.systemDirectories().forEach(line::readOnly);
-    tools.systemLinks().forEach(link -> line.add("--symlink", "usr" + link, link.toString()));
-    tools.systemFiles().forEach(line::readOnly);
+    line.arguments().addAll(tools.systemView());
     toolPath.forEach(line::readOnly);
     wheels(environment).forEach(line::readOnly);
     line.add("--ro-bind-try", "/etc/maven", "/etc/maven");

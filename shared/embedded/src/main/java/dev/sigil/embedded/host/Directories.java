@@ -3,30 +3,50 @@ package dev.sigil.embedded.host;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Directories that strangers wrote into. */
+/**
+ * Directories that strangers write into: made, filled and removed by the machine's own programs.
+ */
 public final class Directories {
   private static final Logger LOG = System.getLogger(Directories.class.getName());
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
 
   private Directories() {}
 
-  /** Deletes a directory and everything below it, following no link; nothing when there is none. */
+  /** A directory that only this user may enter. */
+  public static Path make(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PRIVATE);
+    return directory;
+  }
+
+  /** Copies what a directory holds into another, sharing its blocks where the file system can. */
+  public static void copy(Path source, Path target) throws IOException {
+    run(List.of("cp", "-a", "--reflink=auto", "--", source + "/.", target.toString()));
+  }
+
+  /**
+   * Deletes a directory and everything below it, following no link; nothing when there is none. Any
+   * depth, any names, any permissions: some tools, Go's among them, leave directories that their
+   * owner may not write.
+   */
   public static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     try {
-      Files.walkFileTree(directory, new Deletion());
-    } catch (NoSuchFileException e) {
-      if (Files.exists(directory)) {
-        throw e;
-      }
+      run(List.of("rm", "-rf", "--", directory.toString()));
+    } catch (IOException e) {
+      run(List.of("chmod", "-R", "u+rwX", "--", directory.toString()));
+      run(List.of("rm", "-rf", "--", directory.toString()));
     }
   }
 
@@ -39,36 +59,18 @@ public final class Directories {
     }
   }
 
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    /* Some tools, Go's among them, leave directories that their owner may not write. */
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
-      if (!Files.isWritable(directory)) {
-        Files.setPosixFilePermissions(
-            directory,
-            Set.of(
-                PosixFilePermission.OWNER_READ,
-                PosixFilePermission.OWNER_WRITE,
-                PosixFilePermission.OWNER_EXECUTE));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
+  /* Whoever is interrupted still cleans up, so the end is awaited whatever comes. */
+  private static void run(List<String> command) throws IOException {
+    int status =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .onExit()
+            .join()
+            .exitValue();
+    if (status != 0) {
+      throw new IOException(command.getFirst() + " failed on " + command.getLast());
     }
   }
 }

@@ -69,6 +69,22 @@ public record HostTools(
         configuration());
   }
 
+  /**
+   * Bubblewrap's arguments that show the system read-only: its programs and libraries, and what
+   * they read of its configuration.
+   */
+  public List<String> systemView() {
+    Stream<String> directories = systemDirectories.stream().flatMap(HostTools::readOnly);
+    Stream<String> links =
+        systemLinks.stream().flatMap(link -> Stream.of("--symlink", "usr" + link, link.toString()));
+    Stream<String> files = systemFiles.stream().flatMap(HostTools::readOnly);
+    return Stream.of(directories, links, files).flatMap(part -> part).toList();
+  }
+
+  private static Stream<String> readOnly(Path path) {
+    return Stream.of("--ro-bind", path.toString(), path.toString());
+  }
+
   private static List<Path> configuration() throws IOException {
     Path etc = Path.of("/etc");
     List<Path> found = new ArrayList<>();

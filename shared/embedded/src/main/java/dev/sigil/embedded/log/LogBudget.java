@@ -6,8 +6,10 @@ import java.time.InstantSource;
  * How much one stream of a program may log: a burst, refilled steadily. What exceeds it is counted
  * and dropped, and a server that writes far faster is read slower. Not thread-safe.
  */
-final class LogBudget {
-  static final int BURST_LINES = 2_000;
+public final class LogBudget {
+  /** Lines that one stream may write at once. */
+  public static final int BURST_LINES = 2_000;
+
   static final int LINES_PER_SECOND = 200;
   static final int BYTES_PER_SECOND = 4 * 1024 * 1024;
 

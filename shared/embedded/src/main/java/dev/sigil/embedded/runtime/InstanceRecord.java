@@ -1,6 +1,7 @@
 package dev.sigil.embedded.runtime;
 
 import dev.sigil.core.json.Json;
+import dev.sigil.embedded.host.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

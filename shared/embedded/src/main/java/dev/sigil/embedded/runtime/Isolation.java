@@ -1,5 +1,7 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.Directories;
+import dev.sigil.embedded.host.HostTools;
 import dev.sigil.embedded.runtime.Sandbox.Accounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ record Isolation(Sandbox sandbox, ControlGroups groups, String name, List<String
   static Isolation detect(RuntimeConfig config) throws IOException {
     HostTools tools = HostTools.detect();
     ControlGroups groups = ControlGroups.open(config.data());
-    Accounts accounts = accounts(InstanceDirectories.make(config.data().resolve("etc")));
+    Accounts accounts = accounts(Directories.make(config.data().resolve("etc")));
     boolean superuser = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     boolean bounded = groups.available();
     Sandbox plain = new Sandbox(tools, false, false, superuser, bounded, accounts);
@@ -59,9 +61,9 @@ record Isolation(Sandbox sandbox, ControlGroups groups, String name, List<String
   }
 
   private static boolean works(Sandbox sandbox, RuntimeConfig config) throws IOException {
-    Path directory = InstanceDirectories.make(config.data().resolve("probe"));
-    Path program = InstanceDirectories.make(directory.resolve("source"));
-    Path data = InstanceDirectories.make(directory.resolve("data"));
+    Path directory = Directories.make(config.data().resolve("probe"));
+    Path program = Directories.make(directory.resolve("source"));
+    Path data = Directories.make(directory.resolve("data"));
     Confinement probe =
         new Confinement(
             directory,
@@ -73,8 +75,8 @@ record Isolation(Sandbox sandbox, ControlGroups groups, String name, List<String
             PROBE,
             new TreeMap<>(),
             List.of("/bin/sh", "-c", "echo > written"));
-    InstanceDirectories.make(probe.layer());
-    InstanceDirectories.make(probe.copy());
+    Directories.make(probe.layer());
+    Directories.make(probe.copy());
     Process process =
         new ProcessBuilder(sandbox.command(probe))
             .redirectErrorStream(true)
@@ -92,7 +94,7 @@ record Isolation(Sandbox sandbox, ControlGroups groups, String name, List<String
       return false;
     } finally {
       process.destroyForcibly();
-      InstanceDirectories.delete(directory);
+      Directories.delete(directory);
     }
   }
 

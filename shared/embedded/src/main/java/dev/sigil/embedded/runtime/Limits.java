@@ -13,10 +13,8 @@ import dev.sigil.core.build.BuildPlan;
  *     home; counted as memory
  */
 record Limits(int memoryMiB, int processes, int openFiles, int fileMiB, int scratchMiB) {
-  private static final int BRIDGE_MIB = 160;
-
   static Limits of(BuildPlan plan) {
-    int memory = plan.tier().memoryMiB() + (plan.needsBridge() ? BRIDGE_MIB : 0);
+    int memory = plan.tier().memoryMiB() + (plan.needsBridge() ? BridgeCommand.MEMORY_MIB : 0);
     return new Limits(memory, 512, 4_096, 1_024, plan.tier().memoryMiB() / 2);
   }
 }

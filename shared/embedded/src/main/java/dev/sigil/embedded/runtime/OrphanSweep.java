@@ -1,5 +1,7 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.Directories;
+import dev.sigil.embedded.host.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ record OrphanSweep(RuntimeConfig config, ControlGroups groups) {
 
   void run() throws IOException {
     List<Path> directories;
-    try (Stream<Path> entries = Files.list(InstanceDirectories.make(config.instances()))) {
+    try (Stream<Path> entries = Files.list(Directories.make(config.instances()))) {
       directories = entries.toList();
     }
     for (Path directory : directories) {
@@ -24,7 +26,7 @@ record OrphanSweep(RuntimeConfig config, ControlGroups groups) {
     }
     ProcessTree.killMarked(MARKER, config.data().toString());
     for (Path directory : directories) {
-      InstanceDirectories.delete(directory);
+      Directories.delete(directory);
     }
   }
 

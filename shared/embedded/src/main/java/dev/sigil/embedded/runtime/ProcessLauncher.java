@@ -8,6 +8,9 @@ import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.embedded.build.LocalArtifact;
+import dev.sigil.embedded.host.Directories;
+import dev.sigil.embedded.host.ProcessTree;
+import dev.sigil.embedded.log.LogPump;
 import dev.sigil.embedded.log.LogSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +79,8 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     try {
-      InstanceDirectories.make(config.data());
-      InstanceDirectories.make(config.serverData());
+      Directories.make(config.data());
+      Directories.make(config.serverData());
       Isolation isolation = Isolation.detect(config);
       new OrphanSweep(config, isolation.groups()).run();
       return new ProcessLauncher(config, isolation, logs, secrets, clock, random);
@@ -99,7 +101,7 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
   void forget(DeploymentId deployment) {
     logs.deleteAll(deployment);
     try {
-      InstanceDirectories.delete(config.serverData().resolve(deployment.value()));
+      Directories.delete(config.serverData().resolve(deployment.value()));
     } catch (IOException e) {
       throw new TransientException("the data of " + deployment + " could not be removed", e);
     }
@@ -201,7 +203,7 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
 
     private Confinement confinement(Optional<ControlGroup> group) throws IOException {
       boolean wrapped = isolation.sandbox().bubblewrap();
-      Path data = InstanceDirectories.make(config.serverData().resolve(spec.deployment().value()));
+      Path data = Directories.make(config.serverData().resolve(spec.deployment().value()));
       SortedMap<String, String> environment =
           InstanceEnvironment.of(
               spec,
@@ -229,31 +231,23 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
     }
 
     private List<String> command() {
-      if (!bridged()) {
-        return artifact.start();
-      }
-      List<String> command = new ArrayList<>();
-      command.addAll(List.of(config.java().toString(), "-Xmx64m", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-      command.addAll(List.of("-jar", config.bridgeJar().toString()));
-      command.addAll(List.of("--port", String.valueOf(port), "--path", spec.plan().path()));
-      command.add("--");
-      command.addAll(artifact.start());
-      return command;
+      return bridged()
+          ? new BridgeCommand(config).of(spec.plan(), artifact.start(), port)
+          : artifact.start();
     }
 
     private void prepare(Confinement confinement) throws IOException {
-      InstanceDirectories.make(directory);
-      InstanceDirectories.make(confinement.copy());
+      Directories.make(directory);
+      Directories.make(confinement.copy());
       Sandbox sandbox = isolation.sandbox();
       if (sandbox.overlay()) {
-        InstanceDirectories.make(confinement.layer());
+        Directories.make(confinement.layer());
       } else {
-        InstanceDirectories.copy(confinement.program(), confinement.copy());
+        Directories.copy(confinement.program(), confinement.copy());
       }
       if (!sandbox.bubblewrap()) {
-        InstanceDirectories.make(confinement.home());
-        InstanceDirectories.make(confinement.temporary());
+        Directories.make(confinement.home());
+        Directories.make(confinement.temporary());
       }
     }
 
@@ -379,12 +373,7 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
 
     private void cleanUp(InstanceLog log) {
       log.close();
-      try {
-        InstanceDirectories.delete(directory);
-      } catch (IOException e) {
-        System.getLogger(ProcessLauncher.class.getName())
-            .log(System.Logger.Level.WARNING, "an instance directory is left until the next start");
-      }
+      Directories.deleteQuietly(directory);
       ports.release(port);
     }
   }

@@ -1,5 +1,6 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.HostTools;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,9 +124,7 @@ record Sandbox(
     arguments.add("--unshare-pid").add("--unshare-ipc").add("--unshare-uts");
     arguments.add("--unshare-cgroup-try").add("--hostname", "server");
     arguments.add("--cap-drop", "ALL").add("--die-with-parent").add("--new-session");
-    tools.systemDirectories().forEach(arguments::readOnly);
-    tools.systemLinks().forEach(link -> arguments.add("--symlink", "usr" + link, link.toString()));
-    tools.systemFiles().forEach(arguments::readOnly);
+    arguments.list.addAll(tools.systemView());
     arguments.add("--ro-bind", accounts.passwd().toString(), "/etc/passwd");
     arguments.add("--ro-bind", accounts.group().toString(), "/etc/group");
     arguments.add("--proc", "/proc").add("--dev", "/dev");

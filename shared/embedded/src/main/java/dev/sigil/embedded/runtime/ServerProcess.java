@@ -1,5 +1,6 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.ProcessTree;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -16,6 +16,7 @@ import dev.sigil.core.gateway.InstanceRouter.Lease;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.secret.SecretName;
+import dev.sigil.embedded.log.LogBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.HostTools;
 import dev.sigil.embedded.runtime.Sandbox.Accounts;
 import dev.sigil.testkit.golden.GoldenFile;
 import java.nio.file.Path;

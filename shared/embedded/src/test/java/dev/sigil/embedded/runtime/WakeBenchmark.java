@@ -3,6 +3,7 @@ package dev.sigil.embedded.runtime;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.Scaling;
 import dev.sigil.core.id.DeploymentId;
+import dev.sigil.embedded.host.Directories;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class WakeBenchmark {
         startByHand(fixture, program, bare, direct);
       }
     } finally {
-      InstanceDirectories.delete(directory);
+      Directories.delete(directory);
     }
     report("cold: sleeping to first answer", wake, "bare process to first answer", bare);
     report("warm: lease and answer", warm, "direct answer", direct);
