@@ -1,5 +1,7 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.host.Directories;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -49,5 +51,20 @@ record Confinement(
 
   Path temporary() {
     return directory.resolve("tmp");
+  }
+
+  /** Makes the directories that the sandbox puts the instance into. */
+  void prepare(Sandbox sandbox) throws IOException {
+    Directories.make(directory);
+    Directories.make(copy());
+    if (sandbox.overlay()) {
+      Directories.make(layer());
+    } else {
+      Directories.copy(program, copy());
+    }
+    if (!sandbox.bubblewrap()) {
+      Directories.make(home());
+      Directories.make(temporary());
+    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.sigil.embedded.runtime;
 
+import dev.sigil.embedded.log.LogPump;
 import dev.sigil.embedded.log.LogSink;
+import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -8,6 +11,7 @@ import java.util.Deque;
 final class InstanceLog implements AutoCloseable {
   private static final int TAIL_LINES = 20;
   private static final int TAIL_WIDTH = 300;
+  private static final int PUMP_STACK = 64 * 1024;
 
   private final LogSink.Writer writer;
   private final Redaction redaction;
@@ -29,6 +33,15 @@ final class InstanceLog implements AutoCloseable {
 
   void remark(String text) {
     writer.line(LogSink.Writer.PLATFORM, text);
+  }
+
+  /** Reads one of the instance's streams to its end, on the thread returned. */
+  Thread pump(String stream, InputStream in, InstantSource clock, String instance) {
+    LogPump pump = new LogPump(in, clock, text -> line(stream, text), this::remark);
+    Thread thread = new Thread(null, pump, "server-log-" + instance + "-" + stream, PUMP_STACK);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   /** The last lines, safe to show. */
