@@ -19,7 +19,7 @@ final class ConfigurationTableTest {
   private static final Path TABLE = ROOT.resolve("functions/CONFIGURATION.md");
   private static final Pattern READ =
       Pattern.compile(
-          "environment\\s*\\.\\w+\\(\\s*\"(SIGIL_[A-Z0-9_]+)\"|positive\\(environment, \"([A-Z0-9_]+)\"");
+          "environment\\s*\\.(?:text|required|integer|duration|path|value)\\(\\s*\"(SIGIL_[A-Z0-9_]+)\"|positive\\(environment, \"([A-Z0-9_]+)\"");
   private static final Pattern ROW = Pattern.compile("^\\| `([A-Z0-9_]+)` \\|", Pattern.MULTILINE);
 
   @Test

@@ -69,7 +69,12 @@ final class CrashIT {
         .until(
             () ->
                 new Webhook(platform)
-                        .push(repository, before, after, 1_000 + number, "delivery-" + after)
+                        .push(
+                            repository,
+                            before,
+                            after,
+                            1_000 + number,
+                            repository.path().getFileName() + "-" + number)
                         .statusCode()
                     < 300);
   }

@@ -28,7 +28,7 @@ final class JourneyIT {
 
   @BeforeAll
   static void start() {
-    platform = PlatformProcess.start(work.resolve("data"));
+    platform = PlatformProcess.start(work.resolve("data"), Map.of("SIGIL_HANDSHAKE_TIMEOUT", "5s"));
   }
 
   @AfterAll
@@ -156,15 +156,19 @@ final class JourneyIT {
   }
 
   private static JsonNode awaitNewest(String server, String commit) {
-    return await()
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () -> platform.api("GET", "/api/v1/deployments/" + server + "/releases"),
-            found ->
-                found.path("items").path(0).path("push").path("after").asText().equals(commit)
-                    && found.path("items").path(0).path("phase").asText().equals("ended"))
-        .path("items")
-        .path(0);
+    JsonNode newest =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () ->
+                    platform
+                        .api("GET", "/api/v1/deployments/" + server + "/releases")
+                        .path("items")
+                        .path(0),
+                found ->
+                    found.path("push").path("after").asText().equals(commit)
+                        && found.path("phase").asText().equals("ended"));
+    return platform.release(newest.path("id").asText());
   }
 
   private static List<JsonNode> liveReleases(String server) {

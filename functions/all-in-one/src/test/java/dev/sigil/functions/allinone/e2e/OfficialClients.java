@@ -45,8 +45,6 @@ final class OfficialClients {
                 endpoint.toString(),
                 "--transport",
                 "http",
-                "--header",
-                "Authorization: Bearer " + token,
                 "--method",
                 "tools/list")));
   }

@@ -129,15 +129,23 @@ final class PlatformProcess implements AutoCloseable {
 
   /** Deploys a repository by hand and returns the release once it has ended. */
   JsonNode deploy(Path repository, String name) {
-    Map<String, String> body = new LinkedHashMap<>();
-    body.put("repository", repository.toString());
-    body.put("name", name);
-    JsonNode accepted = api("POST", "/api/v1/deploy", body);
-    return awaitEnd(accepted.path("release").path("id").asText());
+    return awaitEnd(submit(repository, name));
   }
 
   JsonNode deployLive(Path repository, String name) {
-    JsonNode release = deploy(repository, name);
+    return awaitLive(submit(repository, name));
+  }
+
+  /** Begins to deploy a repository by hand and returns the id of its release. */
+  String submit(Path repository, String name) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("repository", repository.toString());
+    body.put("name", name);
+    return api("POST", "/api/v1/deploy", body).path("release").path("id").asText();
+  }
+
+  JsonNode awaitLive(String id) {
+    JsonNode release = awaitEnd(id);
     assertThat(release.path("state").asText())
         .as(() -> release.path("failure").toPrettyString() + "\n" + log())
         .isEqualTo("live");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the official clients through the gateway.
  */
 final class RealServersIT {
+  private static final List<String> WITHOUT_MORE_REGISTRIES =
+      List.of(
+          "java-sdk",
+          "everything-stdio",
+          "everything-http",
+          "memory",
+          "filesystem",
+          "sequential-thinking");
+  private static final Map<String, String> RELEASES = new HashMap<>();
+
   @TempDir static Path work;
   private static PlatformProcess platform;
   private static OfficialClients clients;
@@ -27,6 +41,7 @@ final class RealServersIT {
   static void start() {
     platform = PlatformProcess.start(work.resolve("data"));
     clients = new OfficialClients(platform.token());
+    WITHOUT_MORE_REGISTRIES.forEach(RealServersIT::submit);
   }
 
   @AfterAll
@@ -42,13 +57,13 @@ final class RealServersIT {
           everything-stdio    | echo               | {"message": "hello"}  | hello
           everything-http     | echo               | {"message": "hello"}  | hello
           memory              | read_graph         | {}                    | entities
-          filesystem          | list_directory     | {"path": "files"}     | hello.txt
+          filesystem          | list_directory     | {"path": "."}         | hello.txt
           sequential-thinking | sequentialthinking | {"thought": "one", "nextThoughtNeeded": false, "thoughtNumber": 1, "totalThoughts": 1} | thoughtHistoryLength
           java-sdk            | reverse            | {"text": "stressed"}  | desserts
           """)
   void publishedServer_answersOfficialClients(
-      String name, String tool, String arguments, String expected) throws IOException {
-    URI endpoint = deploy(name);
+      String name, String tool, String arguments, String expected) {
+    URI endpoint = deployed(name);
 
     JsonNode seen = clients.typescript(endpoint, tool, arguments);
     assertThat(seen.path("result").path("content").path(0).path("text").asText())
@@ -59,26 +74,27 @@ final class RealServersIT {
 
   @ParameterizedTest
   @CsvSource({"everything-stdio", "everything-http"})
-  void progress_arrivesWhileTheToolRuns(String name) throws IOException {
+  void progress_arrivesWhileTheToolRuns(String name) {
     JsonNode seen =
         clients.typescript(
-            deploy(name), "trigger-long-running-operation", "{\"duration\": 1, \"steps\": 4}");
+            deployed(name), "trigger-long-running-operation", "{\"duration\": 1, \"steps\": 4}");
 
     assertThat(seen.path("progress")).as(seen.toPrettyString()).hasSize(4);
   }
 
   @Test
-  void loggingNotifications_reachTheClient() throws IOException {
-    JsonNode seen = clients.typescript(deploy("everything-http"), "toggle-simulated-logging", "{}");
+  void loggingNotifications_reachTheClient() {
+    JsonNode seen =
+        clients.typescript(deployed("everything-http"), "toggle-simulated-logging", "{}");
 
     assertThat(seen.path("notifications").toString()).contains("notifications/");
   }
 
   @Test
   @Tag("pypi")
-  void pythonServer_answersWithProgress() throws IOException {
+  void pythonServer_answersWithProgress() {
     JsonNode seen =
-        clients.typescript(deploy("python-fastmcp"), "count_words", "{\"text\": \"a b c\"}");
+        clients.typescript(deployed("python-fastmcp"), "count_words", "{\"text\": \"a b c\"}");
 
     assertThat(seen.path("result").path("content").path(0).path("text").asText()).isEqualTo("3");
     assertThat(seen.path("progress")).hasSize(3);
@@ -86,18 +102,29 @@ final class RealServersIT {
 
   @Test
   @Tag("go")
-  void goServer_answers() throws IOException {
-    JsonNode seen = clients.typescript(deploy("go-sdk"), "upper", "{\"text\": \"low\"}");
+  void goServer_answers() {
+    JsonNode seen = clients.typescript(deployed("go-sdk"), "upper", "{\"text\": \"low\"}");
 
     assertThat(seen.path("result").path("content").path(0).path("text").asText()).isEqualTo("LOW");
   }
 
-  private static URI deploy(String name) throws IOException {
-    Path path = work.resolve("repositories").resolve(name);
-    if (!path.toFile().exists()) {
-      GitRepository repository = GitRepository.copyOf(path, Path.of("src/test/repositories", name));
-      platform.deployLive(repository.path(), name);
+  /* All at once, since most of a build is waiting for a registry. */
+  private static void submit(String name) {
+    try {
+      GitRepository repository =
+          GitRepository.copyOf(
+              work.resolve("repositories").resolve(name), Path.of("src/test/repositories", name));
+      RELEASES.put(name, platform.submit(repository.path(), name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static URI deployed(String name) {
+    if (!RELEASES.containsKey(name)) {
+      submit(name);
+    }
+    platform.awaitLive(String.valueOf(RELEASES.get(name)));
     return platform.endpoint(name);
   }
 }
