@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A hold on an instance. Thread-safe. */
 final class FleetLease implements Lease {
-  private final Fleet fleet;
+  private final Leases leases;
   private final Instance instance;
   private final URI endpoint;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  FleetLease(Fleet fleet, Instance instance) {
-    this.fleet = fleet;
+  FleetLease(Leases leases, Instance instance) {
+    this.leases = leases;
     this.instance = instance;
     this.endpoint = Objects.requireNonNull(instance.running).endpoint();
   }
@@ -37,7 +37,7 @@ final class FleetLease implements Lease {
   @Override
   public void close() {
     if (open.getAndSet(false)) {
-      fleet.release(instance);
+      leases.release(instance);
     }
   }
 }
