@@ -1,0 +1,94 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Program;
+
+/**
+ * Gives variables what declarations, loops and assignments assign to them. Destructured names all
+ * carry what the whole does. Used by one thread.
+ */
+final class Assignments {
+  private final Program program;
+  private final Variables variables;
+  private final Expressions expressions;
+
+  Assignments(Program program, Variables variables, Expressions expressions) {
+    this.program = program;
+    this.variables = variables;
+    this.expressions = expressions;
+  }
+
+  /** After {@code const}, {@code let} or {@code var}. */
+  void declare(int from) {
+    int equals = from;
+    if (program.partner(from) > from) {
+      equals = program.partner(from);
+    }
+    int limit = equals + 60;
+    while (equals < limit && !program.token(equals).is("=") && !program.token(equals).is("of")) {
+      if (program.token(equals).is(";") || program.token(equals).is(")")) {
+        return;
+      }
+      equals++;
+    }
+    if (equals >= limit) {
+      return;
+    }
+    Taint taint = expressions.value(equals + 1, program.endOfExpression(equals + 1));
+    for (int i = from; i < equals && (i == from || program.partner(from) > from); i++) {
+      boolean renamed = program.token(i + 1).is(":") && program.partner(from) > from;
+      if (program.token(i).isName() && !renamed) {
+        variables.set(program.token(i).text(), taint);
+      }
+    }
+  }
+
+  /** After {@code for}. */
+  void loop(int from) {
+    int in = from;
+    while (in < from + 12 && !program.token(in).is("in") && !program.token(in).is("of")) {
+      in++;
+    }
+    if (in < from + 12) {
+      Taint taint = expressions.value(in + 1, program.endOfExpression(in + 1));
+      for (int i = from; i < in; i++) {
+        if (program.token(i).isName()) {
+          variables.set(program.token(i).text(), taint);
+        }
+      }
+    }
+  }
+
+  /** name = …, name: type = …, name += …, a, b = …, self.name = …, name[key] = … */
+  void assign(int i) {
+    int at = i + 1;
+    boolean member =
+        (program.token(i).is("self") || program.token(i).is("this")) && program.token(at).is(".");
+    String name = member ? "." + program.token(i + 2).text() : program.token(i).text();
+    at = member ? i + 3 : at;
+    boolean element = program.token(at).is("[") && program.partner(at) > at;
+    at = element ? program.partner(at) + 1 : at;
+    boolean argument = program.token(program.enclosing(i)).is("(");
+    if (argument) {
+      return;
+    }
+    if (program.token(at).is(":") && program.token(i).first()) {
+      int limit = at + 12;
+      while (at < limit
+          && !program.token(at).is("=")
+          && (at == i + 1 || !program.token(at).first())) {
+        at = Math.max(at, program.partner(at)) + 1;
+      }
+    }
+    if (program.token(at).is("=") || program.token(at).is("+=")) {
+      Taint taint = expressions.value(at + 1, program.endOfExpression(at + 1));
+      boolean adds = element || program.token(at).is("+=");
+      variables.set(name, adds ? variables.get(name).or(taint).asComposed(false) : taint);
+    } else if (program.token(at).is(",")
+        && program.token(i).first()
+        && program.token(at + 2).is("=")) {
+      Taint taint = expressions.value(at + 3, program.endOfExpression(at + 3));
+      variables.set(name, taint);
+      variables.set(program.token(at + 1).text(), taint);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.code.Token.Kind;
+import java.util.regex.Pattern;
+
+/**
+ * Judges what an expression carries: everything its variables do, less what sanitizers, fixed hosts
+ * and fixed lists take away. Bounded in work and in depth; beyond, expressions carry nothing and
+ * {@link #isExhausted} tells. Used by one thread.
+ */
+final class Expressions {
+  private static final long MOST_WORK = 10_000_000;
+  private static final int DEEPEST = 200;
+  private static final Pattern SQL =
+      Pattern.compile(
+          "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|drop\\s+table|create\\s+(table|index|view)"
+              + "|alter\\s+table|pragma|replace\\s+into|with\\s+\\w+\\s+as)\\b"
+              + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
+  private static final Pattern HOST =
+      Pattern.compile("(?i)[a-z+]+://[^/?#]+[/?#:].*|/.*", Pattern.DOTALL);
+  private static final Pattern REQUESTS = Pattern.compile("req|request|ctx|context|c");
+  private static final Pattern REQUEST_PARTS =
+      Pattern.compile(
+          "body|query|params|headers|query_params|json|args|form|values|path_params|cookies|get_json");
+  private static final Pattern HARMLESS =
+      Pattern.compile("length|size|name|stem|suffix|count|byteLength");
+
+  private final Program program;
+  private final TaintRules rules;
+  private final Aliases aliases;
+  private final Variables variables;
+  private long work;
+  private int depth;
+  private boolean exhausted;
+
+  Expressions(Program program, TaintRules rules, Aliases aliases, Variables variables) {
+    this.program = program;
+    this.rules = rules;
+    this.aliases = aliases;
+    this.variables = variables;
+  }
+
+  /** Whether a bound was hit, so that something may have been missed. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** Counts work that was done elsewhere, in tokens, towards the bound. */
+  void spend(long tokens) {
+    work += tokens;
+  }
+
+  /** What the expression in {@code [from, to)} carries. */
+  Taint value(int from, int to) {
+    work += Math.max(0, to - from);
+    if (work > MOST_WORK || depth > DEEPEST) {
+      exhausted = true;
+      return Taint.NONE;
+    }
+    depth++;
+    Taint taint = judged(from, to);
+    depth--;
+    return taint;
+  }
+
+  private Taint judged(int from, int to) {
+    Taint taint = Taint.NONE;
+    boolean text = false;
+    boolean joined = false;
+    boolean query = false;
+    int i = from;
+    while (i < to) {
+      Token token = program.token(i);
+      int skip = 1;
+      if (token.isText()) {
+        text = true;
+        query |= SQL.matcher(token.text()).find();
+      } else if (token.kind() == Kind.HOLE
+          || token.is("+")
+          || token.is("%")
+          || token.is("format")) {
+        joined = true;
+      } else if (token.is("(")) {
+        Callee callee = Callee.at(program, aliases, i);
+        int close = Math.min(to, Math.max(i, program.partner(i)));
+        int cleared = callee.name().isEmpty() ? 0 : cleared(callee);
+        if (cleared != 0) {
+          taint = taint.or(value(i + 1, close).without(cleared));
+          skip = close - i;
+        }
+      } else if (token.isName() && !isLabel(i)) {
+        taint = taint.or(variable(i));
+      }
+      i += skip;
+    }
+    boolean composed = text && joined;
+    Taint result = composed ? taint.asComposed(query) : taint;
+    result = startsElsewhere(from, to) ? result.without(TaintClass.REQUEST.bit()) : result;
+    return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
+  }
+
+  /* What a call leaves of its arguments' danger: by its name, or by what the file's own function
+   * of that name was seen to return. */
+  private int cleared(Callee callee) {
+    if (program.token(program.partner(callee.open()) + 1).is(".")
+        && HARMLESS.matcher(program.token(program.partner(callee.open()) + 2).text()).matches()) {
+      return TaintClass.PATH.bit();
+    }
+    int byName = rules.cleared(program.dialect(), callee.name());
+    boolean reads =
+        rules.sinks(program.dialect(), callee.name()).stream()
+            .anyMatch(sink -> sink.kind() == TaintClass.PATH || sink.kind() == TaintClass.SQL);
+    return reads ? Taint.ALL : byName;
+  }
+
+  private Taint variable(int i) {
+    Token token = program.token(i);
+    Token dot = program.token(i + 1);
+    boolean member = dot.is(".") || dot.is("?.");
+    String property = member ? program.token(i + 2).text() : "";
+    if (member
+        && REQUESTS.matcher(token.text()).matches()
+        && REQUEST_PARTS.matcher(property).matches()
+        && variables.inFunction()) {
+      return Taint.of(token.text() + "." + property, true);
+    }
+    if (member && (token.is("self") || token.is("this"))) {
+      return variables.get("." + property);
+    }
+    return member && HARMLESS.matcher(property).matches()
+        ? Taint.NONE
+        : variables.get(token.text());
+  }
+
+  /* A property, a keyword argument or an object's key is not a variable. */
+  private boolean isLabel(int i) {
+    Token before = program.token(i - 1);
+    Token after = program.token(i + 1);
+    boolean opens = before.is("{") || before.is(",");
+    boolean keyword = after.is("=") && (before.is("(") || before.is(","));
+    return before.is(".") || before.is("?.") || keyword || (after.is(":") && opens);
+  }
+
+  /* "https://api.acme.dev/" + path and BASE + path: the host is not the caller's. */
+  private boolean startsElsewhere(int from, int to) {
+    int at = from;
+    while (program.token(at).is("(")
+        || program.token(at).is("await")
+        || program.token(at).is("new")) {
+      at++;
+    }
+    Token token = program.token(at);
+    if (token.kind() == Kind.TEMPLATE) {
+      Token first = program.token(at + 1);
+      if (first.kind() == Kind.CHUNK) {
+        return HOST.matcher(first.text()).matches();
+      }
+      return first.kind() == Kind.HOLE && !value(at + 2, program.partner(at + 1)).any();
+    }
+    if (token.isText()) {
+      return HOST.matcher(token.text()).matches();
+    }
+    int next = at + 1;
+    while (next < to && program.token(next).is(".")) {
+      next += 2;
+    }
+    boolean constant = token.isName() && !variable(at).any();
+    return constant && program.token(next).is("+");
+  }
+
+  private boolean isFixedList(int from, int to) {
+    return program.token(from).is("[")
+        && to > from + 1
+        && !value(from + 1, program.endOfExpression(from + 1)).any();
+  }
+}
