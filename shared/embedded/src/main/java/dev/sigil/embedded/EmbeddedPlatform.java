@@ -92,9 +92,12 @@ public final class EmbeddedPlatform implements Platform {
     scheduler.start();
   }
 
-  /** How servers are kept apart on this machine, a sentence each. */
+  /** How servers are kept apart on this machine, and what they are not kept from, a line each. */
   public List<String> isolation() {
-    return servers.isolationReport();
+    return Stream.concat(
+            Stream.of("servers are kept apart by " + servers.isolation() + "."),
+            servers.isolationReport().stream())
+        .toList();
   }
 
   @Override
