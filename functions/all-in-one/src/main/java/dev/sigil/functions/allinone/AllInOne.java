@@ -114,13 +114,15 @@ public final class AllInOne implements AutoCloseable {
       Map<String, String> variables, GatewayConfig config, ApiKeys keys, SecureRandom random) {
     FunctionHost webhook =
         new FunctionHost(
-            new GithubWebhookFunction(platform, GithubWebhookConfig.from(variables)), threads);
+            vertx,
+            new GithubWebhookFunction(platform, GithubWebhookConfig.from(variables)),
+            threads);
     FunctionHost registry =
         new FunctionHost(
-            new RegistryApiFunction(platform, RegistryApiConfig.from(variables)), threads);
+            vertx, new RegistryApiFunction(platform, RegistryApiConfig.from(variables)), threads);
     FunctionHost console =
         new FunctionHost(
-            new ConsoleApiFunction(platform, ConsoleApiConfig.from(variables)), threads);
+            vertx, new ConsoleApiFunction(platform, ConsoleApiConfig.from(variables)), threads);
     GatewayPorts ports =
         new GatewayPorts(
             new Deployments(platform.documents(), platform.clock()),

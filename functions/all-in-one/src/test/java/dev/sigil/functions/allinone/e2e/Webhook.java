@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,6 +37,7 @@ final class Webhook {
   HttpResponse<String> deliver(String event, String delivery, byte[] body, String signature) {
     return platform.send(
         HttpRequest.newBuilder(URI.create(platform.url() + "/webhooks/github"))
+            .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json")
             .header("X-GitHub-Event", event)
             .header("X-GitHub-Delivery", delivery)
