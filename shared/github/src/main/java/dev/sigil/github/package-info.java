@@ -1,0 +1,5 @@
+/** The GitHub App. */
+@NullMarked
+package dev.sigil.github;
+
+import org.jspecify.annotations.NullMarked;
