@@ -32,8 +32,7 @@ class GcpConfigTest {
     variables.put("SIGIL_GCP_CELLS", "sigil-a1/us-central1, sigil-b2/europe-west4");
 
     assertThat(GcpConfig.from(variables).cells())
-        .containsExactly(
-            new Cell("sigil-a1", "us-central1"), new Cell("sigil-b2", "europe-west4"));
+        .containsExactly(new Cell("sigil-a1", "us-central1"), new Cell("sigil-b2", "europe-west4"));
   }
 
   @Test
