@@ -20,7 +20,7 @@ final class BlockedReason {
 
   static String of(ScanReport report) {
     List<Finding> blocking =
-        report.findings().stream()
+        report.deciding().stream()
             .filter(finding -> finding.effect() == Verdict.BLOCK)
             .sorted(Comparator.comparing(Finding::severity).reversed())
             .toList();

@@ -29,7 +29,15 @@ final class StoredReport {
       findings.add(notShown(dropped));
     }
     return new ScanReport(
-        report.verdict(), findings, suppressed, report.files(), report.bytes(), report.rules());
+        report.verdict(),
+        report.policy(),
+        findings,
+        suppressed,
+        report.known(),
+        report.profile(),
+        report.files(),
+        report.bytes(),
+        report.rules());
   }
 
   private static int fill(List<Finding> target, List<Finding> source, int room) {

@@ -1,29 +1,72 @@
 package dev.sigil.core.scan;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The outcome of scanning one tree. The same tree and the same rules give an equal report.
+ * The outcome of scanning one tree. The same tree, rules and policy give an equal report.
  *
+ * @param policy name of the policy that decided
  * @param rules identity of the rule set: a content hash
- * @param findings sorted by path, line and rule
+ * @param findings sorted by path, line, column and rule
  * @param suppressed findings that a waiver of the platform takes out of the verdict; they are still
  *     shown. Nothing in the tree itself can waive
+ * @param known fingerprints of findings that the last approved version had too, and that therefore
+ *     do not decide; sorted
+ * @param profile what the server offers and can do
  */
 public record ScanReport(
     Verdict verdict,
+    String policy,
     List<Finding> findings,
     List<Finding> suppressed,
+    List<String> known,
+    ServerProfile profile,
     int files,
     long bytes,
     String rules) {
+  private static final Comparator<Finding> ORDER =
+      Comparator.comparing(Finding::path)
+          .thenComparingInt(Finding::line)
+          .thenComparingInt(Finding::column)
+          .thenComparing(Finding::rule)
+          .thenComparing(Finding::fingerprint);
+
   public ScanReport {
-    Comparator<Finding> order =
-        Comparator.comparing(Finding::path)
-            .thenComparingInt(Finding::line)
-            .thenComparing(Finding::rule);
-    findings = findings.stream().sorted(order).toList();
-    suppressed = suppressed.stream().sorted(order).toList();
+    policy = requireNonNullElse(policy, "default");
+    findings = findings.stream().sorted(ORDER).toList();
+    suppressed = suppressed.stream().sorted(ORDER).toList();
+    known = requireNonNullElse(known, List.<String>of()).stream().sorted().distinct().toList();
+    profile = requireNonNullElse(profile, ServerProfile.EMPTY);
+  }
+
+  /** A report by the default policy, without an earlier version to compare with. */
+  public ScanReport(
+      Verdict verdict,
+      List<Finding> findings,
+      List<Finding> suppressed,
+      int files,
+      long bytes,
+      String rules) {
+    this(
+        verdict,
+        "default",
+        findings,
+        suppressed,
+        List.of(),
+        ServerProfile.EMPTY,
+        files,
+        bytes,
+        rules);
+  }
+
+  /** The findings that have a say in the verdict, in order. */
+  public List<Finding> deciding() {
+    Set<String> old = new HashSet<>(known);
+    return findings.stream().filter(finding -> !old.contains(finding.fingerprint())).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sigil.scanner.code;
 
 import dev.sigil.scanner.code.Token.Kind;
+import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -30,6 +31,11 @@ public final class Program {
   /** Reads {@code text}, which has one character per byte of UTF-8. */
   public static Program read(Dialect dialect, String text) {
     return new Program(dialect, List.copyOf(Lexer.tokens(dialect, text)));
+  }
+
+  /** Reads a file, or the stretch of it that is shown. */
+  public static Program of(ScannedFile file, Dialect dialect) {
+    return read(dialect, file.window(0, Integer.MAX_VALUE));
   }
 
   public Dialect dialect() {

@@ -9,9 +9,17 @@ public final class Excerpt {
 
   /** {@code text} on one line, at most 160 characters, with all that is not visible escaped. */
   public static String of(String text) {
+    return escaped(text.strip());
+  }
+
+  /** A line of code, as {@link #of} but with its indentation. */
+  public static String line(String text) {
+    return escaped(text.stripTrailing().replace("\t", "  "));
+  }
+
+  private static String escaped(String text) {
     StringBuilder shown = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
-    text.strip()
-        .codePoints()
+    text.codePoints()
         .takeWhile(point -> shown.length() < MAX_LENGTH)
         .forEach(point -> append(shown, point));
     return shown.length() < MAX_LENGTH ? shown.toString() : shown + "…";

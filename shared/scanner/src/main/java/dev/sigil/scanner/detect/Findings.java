@@ -1,6 +1,8 @@
 package dev.sigil.scanner.detect;
 
+import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,8 @@ import java.util.Map;
 public final class Findings {
   static final int MAX_PER_RULE_AND_FILE = 25;
   private static final int FINGERPRINT_BYTES = 16;
+  private static final int SHORTEST_PART = 16;
+  private static final int MAX_STEPS = 12;
 
   private final Map<String, Finding> byPlace = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -30,13 +34,31 @@ public final class Findings {
 
   /** Reports {@code rule} at {@code offset} of {@code file}; the excerpt is that line. */
   public void add(Rule rule, ScannedFile file, int offset) {
+    add(rule, file, offset, List.of());
+  }
+
+  /** As {@link #add(Rule, ScannedFile, int)}, with the way from the source to this sink. */
+  public void add(Rule rule, ScannedFile file, int offset, List<FlowStep> steps) {
     String line = file.lineText(offset);
-    add(rule, file.location(), file.line(offset), line, line);
+    add(rule, file, offset, line, line, steps);
   }
 
   /** As {@link #add(Rule, ScannedFile, int)}, when another text than the line is to be shown. */
   public void add(Rule rule, ScannedFile file, int offset, String excerpt) {
-    add(rule, file.location(), file.line(offset), excerpt, excerpt);
+    add(rule, file, offset, excerpt, excerpt, List.of());
+  }
+
+  /** As {@link #add(Rule, Location, int, String, String)}, at a place whose code is at hand. */
+  public void add(
+      Rule rule,
+      ScannedFile file,
+      int offset,
+      String excerpt,
+      String identity,
+      List<FlowStep> steps) {
+    Place place =
+        new Place(file.location(), file.line(offset), file.column(offset), file.around(offset));
+    add(rule, place, excerpt, identity, steps);
   }
 
   /**
@@ -46,6 +68,11 @@ public final class Findings {
    * @param identity what makes this finding the same one when its line moves
    */
   public void add(Rule rule, Location location, int line, String excerpt, String identity) {
+    add(rule, new Place(location, line, 0, CodeFrame.NONE), excerpt, identity, List.of());
+  }
+
+  private void add(Rule rule, Place place, String excerpt, String identity, List<FlowStep> steps) {
+    Location location = place.location();
     String counted = rule.id() + '\0' + location.path();
     if (counts.merge(counted, 1, Integer::sum) > MAX_PER_RULE_AND_FILE) {
       return;
@@ -53,20 +80,29 @@ public final class Findings {
     Finding finding =
         new Finding(
             rule.id(),
+            rule.threat(),
             location.shipped() ? rule.severity() : lower(rule.severity()),
+            rule.confidence(),
             location.shipped() ? rule.effect() : lower(rule.effect()),
             location.path(),
-            line,
+            place.line(),
+            place.column(),
             Excerpt.of(redacted(location.path(), excerpt)),
+            shown(location.path(), place.frame()),
+            steps.stream().limit(MAX_STEPS).map(this::shown).toList(),
             rule.message(),
             rule.fix(),
             fingerprint(rule.id(), location.path(), identity));
-    byPlace.putIfAbsent(counted + '\0' + line + '\0' + finding.fingerprint(), finding);
+    byPlace.putIfAbsent(counted + '\0' + place.line() + '\0' + finding.fingerprint(), finding);
   }
 
   /** From now on no excerpt of {@code path} shows {@code secret}. */
   public void conceal(String path, String secret) {
-    secrets.computeIfAbsent(path, key -> new ArrayList<>()).add(secret);
+    List<String> known = secrets.computeIfAbsent(path, key -> new ArrayList<>());
+    known.add(secret);
+    if (secret.indexOf('\n') >= 0) {
+      secret.lines().filter(line -> line.length() >= SHORTEST_PART).forEach(known::add);
+    }
   }
 
   public List<Finding> all() {
@@ -81,6 +117,18 @@ public final class Findings {
       shown = shown.replace(secret, Excerpt.redact(secret));
     }
     return shown;
+  }
+
+  /* A secret may span lines, so it is replaced before they are taken apart. */
+  private CodeFrame shown(String path, CodeFrame frame) {
+    String text = redacted(path, String.join("\n", frame.lines()));
+    return frame.lines().isEmpty()
+        ? frame
+        : new CodeFrame(frame.firstLine(), text.lines().map(Excerpt::line).toList());
+  }
+
+  private FlowStep shown(FlowStep step) {
+    return new FlowStep(step.path(), step.line(), Excerpt.of(redacted(step.path(), step.text())));
   }
 
   private static Verdict lower(Verdict effect) {
@@ -109,4 +157,6 @@ public final class Findings {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
+
+  private record Place(Location location, int line, int column, CodeFrame frame) {}
 }

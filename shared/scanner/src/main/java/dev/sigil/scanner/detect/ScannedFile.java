@@ -1,7 +1,12 @@
 package dev.sigil.scanner.detect;
 
+import dev.sigil.core.scan.CodeFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +16,7 @@ import java.util.function.Function;
  */
 public final class ScannedFile {
   private static final int LONGEST_LINE = 2_000;
+  private static final int FRAME_LINES = 2;
 
   private final Location location;
   private final byte[] content;
@@ -18,6 +24,7 @@ public final class ScannedFile {
   private final boolean text;
   private final Deadline deadline;
   private final Function<String, Optional<byte[]>> reader;
+  private final Map<Class<?>, Object> readings = new HashMap<>();
   private int[] lineStarts = {};
 
   /**
@@ -102,6 +109,34 @@ public final class ScannedFile {
     int from = Math.max(lineStart(offset), offset - LONGEST_LINE / 2);
     int to = Math.min(lineEnd(offset), offset + LONGEST_LINE / 2);
     return new String(content, from, Math.max(0, to - from), StandardCharsets.UTF_8);
+  }
+
+  /** The column of {@code offset} in its line, in characters from 1. */
+  public int column(int offset) {
+    int from = Math.max(lineStart(offset), offset - LONGEST_LINE);
+    int length = Math.max(0, Math.min(content.length, offset) - from);
+    return new String(content, from, length, StandardCharsets.UTF_8).length() + 1;
+  }
+
+  /** The lines around {@code offset}, each cut where it is absurdly long; nothing of a binary. */
+  public CodeFrame around(int offset) {
+    if (!text) {
+      return CodeFrame.NONE;
+    }
+    int[] starts = lineStarts();
+    int index = line(offset) - firstLine;
+    int first = Math.max(0, index - FRAME_LINES);
+    int last = Math.min(starts.length - 1, index + FRAME_LINES);
+    List<String> lines = new ArrayList<>();
+    for (int i = first; i <= last; i++) {
+      lines.add(lineText(i == index ? offset : Math.min(starts[i], content.length)));
+    }
+    return new CodeFrame(firstLine + first, lines);
+  }
+
+  /** What {@code reading} makes of this file, made once for all detectors that ask for it. */
+  public <T> T reading(Class<T> type, Function<ScannedFile, T> reading) {
+    return type.cast(readings.computeIfAbsent(type, key -> reading.apply(this)));
   }
 
   private int[] lineStarts() {

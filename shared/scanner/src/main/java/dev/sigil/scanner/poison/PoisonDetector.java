@@ -60,7 +60,7 @@ public final class PoisonDetector implements Detector {
       return;
     }
     Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
-    Program program = Program.read(dialect, file.window(0, Integer.MAX_VALUE));
+    Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     for (Surface.Text text : Surface.of(program)) {
       judge(file, text, findings);
     }

@@ -86,7 +86,7 @@ public final class SecretDetector implements Detector {
   private static void report(ScannedFile file, int offset, Found found, Findings findings) {
     String line = file.lineText(offset);
     String identity = line.replace(found.secret(), "") + '\0' + (found.secret().hashCode() & 0xFFF);
-    findings.add(found.rule(), file.location(), file.line(offset), line, identity);
+    findings.add(found.rule(), file, offset, line, identity, List.of());
   }
 
   /* Kept secrets never overlap, so only the two neighbours can cover a new one. */

@@ -33,7 +33,7 @@ final class Assignments {
     if (equals >= limit) {
       return;
     }
-    Taint taint = expressions.value(equals + 1, program.endOfExpression(equals + 1));
+    Taint taint = expressions.value(equals + 1, program.endOfExpression(equals + 1)).passing(from);
     for (int i = from; i < equals && (i == from || program.partner(from) > from); i++) {
       boolean renamed = program.token(i + 1).is(":") && program.partner(from) > from;
       if (program.token(i).isName() && !renamed) {
@@ -49,7 +49,7 @@ final class Assignments {
       in++;
     }
     if (in < from + 12) {
-      Taint taint = expressions.value(in + 1, program.endOfExpression(in + 1));
+      Taint taint = expressions.value(in + 1, program.endOfExpression(in + 1)).passing(from);
       for (int i = from; i < in; i++) {
         if (program.token(i).isName()) {
           variables.set(program.token(i).text(), taint);
@@ -80,13 +80,13 @@ final class Assignments {
       }
     }
     if (program.token(at).is("=") || program.token(at).is("+=")) {
-      Taint taint = expressions.value(at + 1, program.endOfExpression(at + 1));
+      Taint taint = expressions.value(at + 1, program.endOfExpression(at + 1)).passing(i);
       boolean adds = element || program.token(at).is("+=");
       variables.set(name, adds ? variables.get(name).or(taint).asComposed(false) : taint);
     } else if (program.token(at).is(",")
         && program.token(i).first()
         && program.token(at + 2).is("=")) {
-      Taint taint = expressions.value(at + 3, program.endOfExpression(at + 3));
+      Taint taint = expressions.value(at + 3, program.endOfExpression(at + 3)).passing(i);
       variables.set(name, taint);
       variables.set(program.token(at + 1).text(), taint);
     }

@@ -124,7 +124,7 @@ final class Expressions {
         && REQUESTS.matcher(token.text()).matches()
         && REQUEST_PARTS.matcher(property).matches()
         && variables.inFunction()) {
-      return Taint.of(token.text() + "." + property, true);
+      return Taint.of(token.text() + "." + property, true, i);
     }
     if (member && (token.is("self") || token.is("this"))) {
       return variables.get("." + property);

@@ -94,12 +94,24 @@ final class Flow {
     Map<Integer, Taint> arguments = called.getOrDefault(function.name(), Map.of());
     for (Function.Parameter parameter : function.parameters()) {
       boolean proven = handler || handlers.tells(parameter.name());
-      Taint own = inner && !proven ? passed : Taint.of(parameter.name(), proven);
+      Taint own =
+          inner && !proven
+              ? passed
+              : Taint.of(parameter.name(), proven, declaration(function, parameter.name()));
       boolean context = parameter.name().matches("ctx|context|extra|next|res|response|_.*");
       Taint taint =
           context ? Taint.NONE : own.or(arguments.getOrDefault(parameter.position(), Taint.NONE));
       variables.set(parameter.name(), taint);
     }
+  }
+
+  private int declaration(Function function, String parameter) {
+    for (int i = function.head(); i < function.from(); i++) {
+      if (program.token(i).is(parameter)) {
+        return i;
+      }
+    }
+    return function.from();
   }
 
   /* A callback sees the elements of what it is called on: paths.map(p => …). */
@@ -170,8 +182,11 @@ final class Flow {
       boolean keyword = program.token(from).isName() && program.token(from + 1).is("=");
       Taint taint = expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]);
       if (taint.any() && taint.proven()) {
+        Taint passed = taint.passing(from);
         int slot = keyword ? position(function, program.token(from).text(), position) : position;
-        called.computeIfAbsent(callee.last(), key -> new HashMap<>()).merge(slot, taint, Taint::or);
+        called
+            .computeIfAbsent(callee.last(), key -> new HashMap<>())
+            .merge(slot, passed, Taint::or);
       }
     }
   }

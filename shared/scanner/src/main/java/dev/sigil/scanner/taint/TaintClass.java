@@ -1,5 +1,6 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
@@ -67,7 +68,8 @@ enum TaintClass {
     String origin = taint.proven() ? "A caller of the server controls `" : "The parameter `";
     String message =
         origin + taint.source() + (taint.proven() ? "`, which reaches " : "` reaches ");
-    return new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
+    Rule rule = new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
+    return taint.proven() ? rule.with(Confidence.HIGH) : rule.with(Confidence.LOW);
   }
 
   private Severity severity(Taint taint) {

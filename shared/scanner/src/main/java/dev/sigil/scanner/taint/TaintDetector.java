@@ -1,5 +1,6 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
@@ -9,7 +10,10 @@ import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -90,7 +94,7 @@ public final class TaintDetector implements Detector {
 
   @Override
   public String version() {
-    return "taint-1\n" + rules.source();
+    return "taint-2\n" + rules.source();
   }
 
   @Override
@@ -103,18 +107,33 @@ public final class TaintDetector implements Detector {
       return;
     }
     Dialect dialect = Dialect.of(file.location()).orElseThrow();
-    Program program = Program.read(dialect, file.window(0, Integer.MAX_VALUE));
+    Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     Flow flow = new Flow(program, rules);
     flow.run()
         .forEach(
             (open, kinds) ->
                 kinds.forEach(
-                    (kind, taint) ->
-                        findings.add(
-                            kind.rule(taint), file, program.token(Math.max(0, open - 1)).start())));
+                    (kind, taint) -> {
+                      int sink = program.token(Math.max(0, open - 1)).start();
+                      findings.add(kind.rule(taint), file, sink, steps(file, program, taint, sink));
+                    }));
     if (flow.isIncomplete()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "work");
     }
+  }
+
+  /* One step for each line that the value passes, the sink's last. */
+  private static List<FlowStep> steps(ScannedFile file, Program program, Taint taint, int sink) {
+    List<FlowStep> steps = new ArrayList<>();
+    Set<Integer> lines = new HashSet<>(Set.of(file.line(sink)));
+    for (int token : taint.trail().tokens()) {
+      int offset = program.token(token).start();
+      if (lines.add(file.line(offset))) {
+        steps.add(new FlowStep(file.location().path(), file.line(offset), file.lineText(offset)));
+      }
+    }
+    steps.add(new FlowStep(file.location().path(), file.line(sink), file.lineText(sink)));
+    return steps;
   }
 
   private static boolean hasCandidate(ScannedFile file) {
