@@ -13,6 +13,8 @@ import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.source.SourceFetcher;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;
+import dev.sigil.core.store.MigratingDocumentStore;
+import dev.sigil.core.store.Schema;
 import dev.sigil.embedded.build.LocalImageBuilder;
 import dev.sigil.embedded.event.DeliveryPolicy;
 import dev.sigil.embedded.event.SqliteEventQueue;
@@ -58,7 +60,8 @@ public final class EmbeddedPlatform implements Platform {
     Path data = config.data();
     LogFiles sink = new LogFiles(data.resolve("logs"), clock);
     this.database = Database.open(data);
-    this.documents = new SqliteDocumentStore(database, indexes());
+    this.documents =
+        new MigratingDocumentStore(new SqliteDocumentStore(database, indexes()), Schema.CURRENT);
     this.events = new SqliteEventQueue(database, clock, random);
     this.secrets = TinkSecretVault.open(documents, data.resolve("secrets.key"), clock);
     this.sources = new GitSourceFetcher(data.resolve("tmp"));

@@ -113,12 +113,7 @@ final class PipelineWorld {
                     new RegistryNames("https://mcp.example", "dev.sigil"),
                     clock),
                 new Reconciliation(
-                    releases,
-                    runtime,
-                    events,
-                    Duration.ofMinutes(10),
-                    Duration.ofHours(2),
-                    clock)));
+                    store, runtime, events, Duration.ofMinutes(10), Duration.ofHours(2), clock)));
   }
 
   static MemoryEvents reliable() {

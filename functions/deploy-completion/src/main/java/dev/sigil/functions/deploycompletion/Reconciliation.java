@@ -14,6 +14,7 @@ import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.store.DocumentStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +29,10 @@ import java.util.List;
 public final class Reconciliation {
   private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
 
-  /** How many releases one run looks at, the longest untouched first. */
+  /** How many releases, and documents of older forms, one run looks at, the oldest first. */
   private static final int BATCH = 200;
 
+  private final DocumentStore documents;
   private final Releases releases;
   private final ServerRuntime runtime;
   private final EventPublisher events;
@@ -39,13 +41,14 @@ public final class Reconciliation {
   private final InstantSource clock;
 
   public Reconciliation(
-      Releases releases,
+      DocumentStore documents,
       ServerRuntime runtime,
       EventPublisher events,
       Duration stalledAfter,
       Duration giveUpAfter,
       InstantSource clock) {
-    this.releases = releases;
+    this.documents = documents;
+    this.releases = new Releases(documents, clock);
     this.runtime = runtime;
     this.events = events;
     this.stalledAfter = stalledAfter;
@@ -56,7 +59,7 @@ public final class Reconciliation {
   /** The reconciliation on a platform. */
   public static Reconciliation on(Platform platform, DeployCompletionConfig config) {
     return new Reconciliation(
-        new Releases(platform.documents(), platform.clock()),
+        platform.documents(),
         platform.servers(),
         platform.events(),
         config.stalledAfter(),
@@ -64,8 +67,12 @@ public final class Reconciliation {
         platform.clock());
   }
 
-  /** Revives what has stalled, and gives up what was in one stage for too long. */
+  /**
+   * Revives what has stalled, gives up what was in one stage for too long, and brings some
+   * documents of older forms up to date.
+   */
   public void run() {
+    documents.migrate(BATCH);
     Instant now = clock.instant();
     for (Release release : releases.stalled(now.minus(stalledAfter), BATCH)) {
       if (enteredAt(release).plus(giveUpAfter).isBefore(now)) {

@@ -105,7 +105,7 @@ class ReconciliationTest {
     scene.clock.advance(Duration.ofDays(3));
 
     new Reconciliation(
-            scene.releases,
+            scene.store,
             scene.runtime,
             scene.events,
             Duration.ofMinutes(10),

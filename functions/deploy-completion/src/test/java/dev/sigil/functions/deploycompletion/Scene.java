@@ -72,7 +72,7 @@ final class Scene {
         new ReleaseStep(states, clock, ReleaseState.VERIFYING, servers::discard),
         new DeployCompletion(documents, servers, handshake, NAMES, clock),
         new Reconciliation(
-            states, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock));
+            documents, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock));
   }
 
   /** Subscribes the function with a handshake. */

@@ -6,26 +6,32 @@ import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.store.Index;
+import dev.sigil.core.store.Schema;
 import dev.sigil.core.tool.Catalogues;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every index there is: a store makes these when it opens, and knows no other. */
 public final class Indexes {
   public static final List<Index> ALL =
-      List.of(
-          ApiKeys.BY_WORKSPACE,
-          AuditLog.BY_WORKSPACE,
-          Catalogues.BY_DEPLOYMENT,
-          Deployments.BY_SOURCE,
-          Deployments.BY_WORKSPACE,
-          Packages.BY_CHANGE,
-          Packages.BY_DEPLOYMENT,
-          Packages.BY_LISTED,
-          Packages.BY_NAME,
-          Packages.BY_RANK,
-          Packages.BY_WORKSPACE,
-          Releases.BY_DEPLOYMENT,
-          Releases.BY_PHASE);
+      Stream.concat(declared().stream(), Schema.CURRENT.indexes().stream()).toList();
 
   private Indexes() {}
+
+  private static List<Index> declared() {
+    return List.of(
+        ApiKeys.BY_WORKSPACE,
+        AuditLog.BY_WORKSPACE,
+        Catalogues.BY_DEPLOYMENT,
+        Deployments.BY_SOURCE,
+        Deployments.BY_WORKSPACE,
+        Packages.BY_CHANGE,
+        Packages.BY_DEPLOYMENT,
+        Packages.BY_LISTED,
+        Packages.BY_NAME,
+        Packages.BY_RANK,
+        Packages.BY_WORKSPACE,
+        Releases.BY_DEPLOYMENT,
+        Releases.BY_PHASE);
+  }
 }

@@ -61,6 +61,17 @@ public interface DocumentStore {
         });
   }
 
+  /**
+   * Rewrites documents that an older Sigil stored in another form, so that indexes hold the fields
+   * of the present one. Reading needs it not.
+   *
+   * @param limit how many at most
+   * @return how many were rewritten; less than the limit when none is left
+   */
+  default int migrate(int limit) {
+    return 0;
+  }
+
   /** What a transaction's body may do; invalid after the body returned. Not thread-safe. */
   interface Transaction {
     Optional<Document> get(String collection, String id);

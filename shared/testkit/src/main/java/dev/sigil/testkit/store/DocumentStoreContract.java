@@ -100,7 +100,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void put_bodyOverOneMebibyte_isRefused() {
+  public void put_bodyOverOneMebibyte_isRefused() {
     ObjectNode large = Json.object().put("text", "x".repeat(Document.MAX_BYTES - 11));
     store.put("things", "fits", large);
     large.put("text", "x".repeat(Document.MAX_BYTES));
