@@ -1,0 +1,25 @@
+# A cell is a project and region that hosts servers: the unit of Cloud Run's quotas. In a project of its own, what may manage servers
+# reaches nothing of the control plane (SECURITY.md).
+
+locals {
+  cells = (
+    length(var.cells) == 0
+    ? { home = { project_id = var.project_id, region = var.region } }
+    : var.cells
+  )
+  cell_projects = toset([for v in local.cells : v.project_id])
+}
+
+# Cloud Run of another project fetches the images of its servers here.
+resource "google_artifact_registry_repository_iam_member" "cell" {
+  for_each   = setsubtract(local.cell_projects, [var.project_id])
+  project    = var.project_id
+  location   = google_artifact_registry_repository.servers.location
+  repository = google_artifact_registry_repository.servers.repository_id
+  role       = "roles/artifactregistry.reader"
+  member = format(
+    "serviceAccount:service-%s@serverless-robot-prod.iam.gserviceaccount.com",
+    data.google_project.default[each.key].number
+  )
+  depends_on = [google_project_service_identity.run]
+}
