@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -101,7 +102,9 @@ class PipelineConvergenceTest {
     assertThat(world.packages.find("io.github.acme/weather", "latest"))
         .get()
         .satisfies(
-            version -> assertThat(version.commit()).isEqualTo(pushes.getLast().push().after()));
+            version ->
+                assertThat(Objects.requireNonNull(version.hosting()).commit())
+                    .isEqualTo(pushes.getLast().push().after()));
     assertThat(world.runtime.candidates()).isEmpty();
   }
 

@@ -58,6 +58,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -192,7 +193,12 @@ final class PipelineWorld {
             version ->
                 state
                     .withArray("versions")
-                    .add(version.version() + " " + version.commit() + " " + version.rank()));
+                    .add(
+                        version.version()
+                            + " "
+                            + Objects.requireNonNull(version.hosting()).commit()
+                            + " "
+                            + version.rank()));
     return state;
   }
 

@@ -10,6 +10,7 @@ import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.deploy.Trigger;
 import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.registry.Hosting;
 import dev.sigil.core.registry.Publication;
 import dev.sigil.core.registry.Publishing;
 import dev.sigil.core.registry.RegistryNames;
@@ -109,12 +110,9 @@ final class GoLive {
     return Publishing.prepare(
         tx,
         new Publication(
-            deployment,
-            release.id(),
-            release.push().after(),
-            plan.visibility(),
-            catalogue,
             ServerJson.of(names, deployment, plan),
+            plan.visibility(),
+            Hosting.of(deployment, release.id(), release.push().after(), catalogue),
             release.trigger() == Trigger.ROLLBACK),
         now);
   }

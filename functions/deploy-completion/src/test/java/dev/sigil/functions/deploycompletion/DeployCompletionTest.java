@@ -51,7 +51,7 @@ class DeployCompletionTest {
               assertThat(version.version()).isEqualTo("1.0.0");
               assertThat(version.server().at("/remotes/0/url").asText())
                   .isEqualTo("https://mcp.example/acme/weather/mcp");
-              assertThat(version.catalogue()).isEqualTo(TOOLS.hash());
+              assertThat(Scene.present(version.hosting()).catalogue()).isEqualTo(TOOLS.hash());
             });
   }
 
@@ -225,7 +225,7 @@ class DeployCompletionTest {
         .satisfies(
             version -> {
               assertThat(version.version()).isEqualTo("1.0.0");
-              assertThat(version.release()).isEqualTo(rollback.id());
+              assertThat(Scene.releaseOf(version)).isEqualTo(rollback.id());
             });
     assertThat(scene.versions()).hasSize(2);
   }
@@ -242,7 +242,7 @@ class DeployCompletionTest {
     scene.built(third);
 
     assertThat(scene.versions())
-        .extracting(PackageVersion::version, PackageVersion::release, PackageVersion::latest)
+        .extracting(PackageVersion::version, Scene::releaseOf, PackageVersion::latest)
         .containsExactlyInAnyOrder(
             tuple("1.0.0", second.id(), false), tuple("1.0.0+" + "c".repeat(40), third.id(), true));
   }

@@ -137,8 +137,13 @@ final class Scene {
             version ->
                 state
                     .withArray("versions")
-                    .add(version.version() + " " + version.release() + " " + version.rank()));
+                    .add(version.version() + " " + releaseOf(version) + " " + version.rank()));
     return state;
+  }
+
+  /** The release that published a version. */
+  static ReleaseId releaseOf(PackageVersion version) {
+    return present(version.hosting()).release();
   }
 
   static BuildPlan plan(String version) {

@@ -2,6 +2,7 @@ package dev.sigil.functions.registryapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.registry.Hosting;
 import dev.sigil.core.registry.PackageStatus;
 import dev.sigil.core.registry.PackageVersion;
 import dev.sigil.core.tool.Tool;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A package as people look for it.
  *
+ * @param workspace who hosts it here; null for a server that runs elsewhere
  * @param endpoint where MCP clients connect
  * @param repository where its source is, when everybody can open it
  */
@@ -22,14 +24,15 @@ record PackageView(
     String version,
     PackageStatus status,
     @Nullable String statusMessage,
-    String workspace,
+    @Nullable String workspace,
     @Nullable String endpoint,
     @Nullable String repository,
-    String commit,
+    @Nullable String commit,
     Instant publishedAt,
     Instant updatedAt) {
   static PackageView of(PackageVersion version) {
     ObjectNode server = version.server();
+    @Nullable Hosting hosting = version.hosting();
     return new PackageView(
         version.name(),
         server.path("title").asText(version.name()),
@@ -37,10 +40,10 @@ record PackageView(
         version.version(),
         version.status(),
         version.statusMessage(),
-        version.workspace().value(),
+        hosting == null ? null : hosting.workspace().value(),
         server.at("/remotes/0/url").textValue(),
         server.at("/repository/url").textValue(),
-        version.commit().id(),
+        hosting == null ? null : hosting.commit().id(),
         version.publishedAt(),
         version.updatedAt());
   }

@@ -12,6 +12,7 @@ import dev.sigil.http.Request;
 import dev.sigil.http.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Packages for people, the CLI and the web. */
 final class PackagesResource {
@@ -47,7 +48,9 @@ final class PackagesResource {
             .map(PackageView::of)
             .toList();
     ToolCatalogue tools =
-        catalogues.get(latest.deployment(), latest.catalogue()).orElse(ToolCatalogue.EMPTY);
+        Optional.ofNullable(latest.hosting())
+            .flatMap(hosting -> catalogues.get(hosting.deployment(), hosting.catalogue()))
+            .orElse(ToolCatalogue.EMPTY);
     PackageView.Detail detail =
         new PackageView.Detail(
             PackageView.of(latest),

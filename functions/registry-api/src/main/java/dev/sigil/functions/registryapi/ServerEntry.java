@@ -2,6 +2,7 @@ package dev.sigil.functions.registryapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.registry.Hosting;
 import dev.sigil.core.registry.PackageStatus;
 import dev.sigil.core.registry.PackageVersion;
 import java.time.Instant;
@@ -20,13 +21,17 @@ record ServerEntry(ObjectNode server, @JsonProperty("_meta") Meta meta) {
                 version.publishedAt(),
                 version.updatedAt(),
                 version.latest()),
-            new Deploy(version.workspace().value(), version.commit().id(), version.catalogue())));
+            Deploy.of(version.hosting())));
   }
 
-  /** Always present: clients read into it without asking. */
+  /**
+   * Always present: clients read into it without asking.
+   *
+   * @param deploy null for a server that runs elsewhere
+   */
   record Meta(
       @JsonProperty("io.modelcontextprotocol.registry/official") Official official,
-      @JsonProperty("dev.sigil/deploy") Deploy deploy) {}
+      @JsonProperty("dev.sigil/deploy") @Nullable Deploy deploy) {}
 
   /** What the registry itself says. */
   record Official(
@@ -42,5 +47,11 @@ record ServerEntry(ObjectNode server, @JsonProperty("_meta") Meta meta) {
    *
    * @param tools hash of the tools that the server answered when it went live
    */
-  record Deploy(String workspace, String commit, String tools) {}
+  record Deploy(String workspace, String commit, String tools) {
+    static @Nullable Deploy of(@Nullable Hosting hosting) {
+      return hosting == null
+          ? null
+          : new Deploy(hosting.workspace().value(), hosting.commit().id(), hosting.catalogue());
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.sigil.core.deploy.ServerName;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.registry.Hosting;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.Publication;
 import dev.sigil.core.registry.Publishing;
@@ -66,12 +67,13 @@ final class RegistryFixture {
         .put("url", "https://sigil.example/acme/" + name + "/mcp");
     Publication publication =
         new Publication(
-            deployment,
-            new ReleaseId(deployment.id() + "-0001"),
-            new Commit("1".repeat(40)),
-            visibility,
-            tools.hash(),
             server,
+            visibility,
+            Hosting.of(
+                deployment,
+                new ReleaseId(deployment.id() + "-0001"),
+                new Commit("1".repeat(40)),
+                tools.hash()),
             false);
     platform
         .documents()

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A name in the registry and what was published under it.
  *
  * @param name such as {@code io.github.acme/weather}
- * @param deployment the only one that may publish under the name
+ * @param workspace null while the package is only imported
+ * @param deployment the only one that may publish under the name; null while it is only imported
  * @param latest null when every version is deleted
  * @param versions in the order of their first publication, at most {@value #MAX_VERSIONS}
  */
 public record PackageEntry(
     String name,
-    WorkspaceId workspace,
-    DeploymentId deployment,
+    @Nullable WorkspaceId workspace,
+    @Nullable DeploymentId deployment,
     Visibility visibility,
     @Nullable String latest,
     List<String> versions,

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.id.DeploymentId;
-import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
-import dev.sigil.core.source.Commit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One published version: immutable metadata, and what Sigil says about it.
  *
  * @param server its server.json; the receiver may not change it
- * @param release the release that published it last
- * @param commit that release's commit
- * @param catalogue hash of that release's tools, see {@link Catalogues}
+ * @param hosting null for a version that was imported and runs elsewhere
  */
 public record PackageVersion(
     String name,
@@ -28,12 +24,8 @@ public record PackageVersion(
     Instant publishedAt,
     Instant updatedAt,
     boolean latest,
-    WorkspaceId workspace,
-    DeploymentId deployment,
     Visibility visibility,
-    ReleaseId release,
-    Commit commit,
-    String catalogue) {
+    @Nullable Hosting hosting) {
   /** The longest message that may go with a status, in characters. */
   public static final int MAX_STATUS_MESSAGE = 500;
 
@@ -50,6 +42,18 @@ public record PackageVersion(
   @JsonProperty
   public String listed() {
     return status == PackageStatus.DELETED ? "no" : "yes";
+  }
+
+  /** Whose it is; stored, so that lists can ask for it. */
+  @JsonProperty
+  public @Nullable WorkspaceId workspace() {
+    return hosting == null ? null : hosting.workspace();
+  }
+
+  /** What runs it; stored, so that lists can ask for it. */
+  @JsonProperty
+  public @Nullable DeploymentId deployment() {
+    return hosting == null ? null : hosting.deployment();
   }
 
   PackageVersion withLatest(boolean value, Instant now) {
@@ -71,12 +75,8 @@ public record PackageVersion(
         publishedAt,
         now,
         latest,
-        workspace,
-        deployment,
         value,
-        release,
-        commit,
-        catalogue);
+        hosting);
   }
 
   private PackageVersion with(
@@ -95,11 +95,7 @@ public record PackageVersion(
         publishedAt,
         now,
         isLatest,
-        workspace,
-        deployment,
         visibility,
-        release,
-        commit,
-        catalogue);
+        hosting);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sigil.core.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.Visibility;
@@ -142,7 +143,7 @@ public final class Packages {
     Instant now = clock.instant();
     PackageEntry entry =
         PackageDocuments.read(tx, name)
-            .filter(found -> found.workspace().equals(workspace))
+            .filter(found -> workspace.equals(found.workspace()))
             .filter(found -> version == null || found.versions().contains(version))
             .orElseThrow(() -> new SigilException(ErrorCode.NOT_FOUND, "Server not found"));
     List<PackageVersion> before =
@@ -178,6 +179,29 @@ public final class Packages {
     return after;
   }
 
+  /**
+   * Publishes a server that runs elsewhere, or brings it up to date.
+   *
+   * @return false when nothing is new
+   * @throws SigilException {@code INVALID_REQUEST} when it breaks a rule, {@code CONFLICT} when a
+   *     server of that name is hosted here
+   */
+  public boolean importServer(ObjectNode server) {
+    Publication publication = Publication.imported(server);
+    return store.transact(
+        tx -> {
+          Publishing publishing = Publishing.prepare(tx, publication, clock.instant());
+          boolean known =
+              PackageDocuments.read(tx, publication.name(), publication.version())
+                  .filter(before -> before.server().equals(server))
+                  .isPresent();
+          if (!known) {
+            publishing.write(tx);
+          }
+          return !known;
+        });
+  }
+
   /** Forgets what a deployment published. Repeating it, also after a crash, finishes it. */
   public void delete(DeploymentId deployment) {
     Page<PackageVersion> page;
@@ -198,7 +222,7 @@ public final class Packages {
         tx -> {
           boolean own =
               PackageDocuments.read(tx, name)
-                  .filter(entry -> entry.deployment().equals(deployment))
+                  .filter(entry -> deployment.equals(entry.deployment()))
                   .isPresent();
           if (own) {
             tx.delete(PackageDocuments.PACKAGES, PackageDocuments.id(name));

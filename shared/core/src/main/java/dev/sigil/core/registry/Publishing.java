@@ -2,6 +2,7 @@ package dev.sigil.core.registry;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.store.DocumentStore.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public final class Publishing {
 
   /**
    * Decides what a publication changes. Published metadata is immutable: other metadata under a
-   * version that exists is published as that version with the commit as build metadata.
+   * version that exists is published as that version with the commit as build metadata; an import
+   * follows its source. A name that was only imported goes to the deployment that publishes it.
    *
    * @throws SigilException {@code INVALID_REQUEST} when the server.json breaks a rule, {@code
    *     CONFLICT} when another deployment holds the name
@@ -49,12 +51,14 @@ public final class Publishing {
           "Correct the fields in mcp.yaml, then push again.");
     }
     Optional<PackageEntry> found = PackageDocuments.read(tx, publication.name());
-    if (found.isPresent() && !found.get().deployment().equals(publication.deployment().id())) {
+    @Nullable DeploymentId holder = found.map(PackageEntry::deployment).orElse(null);
+    if (holder != null && !holder.equals(publication.deployment())) {
       throw new SigilException(
           ErrorCode.CONFLICT,
           "Another server is published as " + publication.name() + ".",
           "Delete that server, or deploy this one under another name.");
     }
+    @Nullable Hosting hosting = publication.hosting();
     PackageEntry before = found.orElseGet(() -> empty(publication, now));
     String version = version(tx, publication);
     Optional<PackageVersion> existing = PackageDocuments.read(tx, before.name(), version);
@@ -88,8 +92,8 @@ public final class Publishing {
     return new Publishing(
         new PackageEntry(
             before.name(),
-            before.workspace(),
-            before.deployment(),
+            hosting == null ? null : hosting.workspace(),
+            hosting == null ? null : hosting.deployment(),
             publication.visibility(),
             newLatest,
             versions,
@@ -124,21 +128,18 @@ public final class Publishing {
 
   private static PackageEntry empty(Publication publication, Instant now) {
     return new PackageEntry(
-        publication.name(),
-        publication.deployment().workspace(),
-        publication.deployment().id(),
-        publication.visibility(),
-        null,
-        List.of(),
-        now,
-        now);
+        publication.name(), null, null, publication.visibility(), null, List.of(), now, now);
   }
 
   private static String version(Transaction tx, Publication publication) {
     String asked = publication.version();
+    @Nullable Hosting hosting = publication.hosting();
+    if (hosting == null) {
+      return asked;
+    }
     return PackageDocuments.read(tx, publication.name(), asked)
         .filter(existing -> !sameMetadata(existing, publication))
-        .map(existing -> asked + (asked.contains("+") ? "." : "+") + publication.commit().id())
+        .map(existing -> asked + (asked.contains("+") ? "." : "+") + hosting.commit().id())
         .orElse(asked);
   }
 
@@ -169,12 +170,8 @@ public final class Publishing {
         existing.map(PackageVersion::publishedAt).orElse(now),
         now,
         latest,
-        publication.deployment().workspace(),
-        publication.deployment().id(),
         publication.visibility(),
-        publication.release(),
-        publication.commit(),
-        publication.catalogue());
+        publication.hosting());
   }
 
   private static List<String> drop(
