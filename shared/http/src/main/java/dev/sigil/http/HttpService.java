@@ -4,6 +4,7 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.sigil.core.log.LogContext;
+import dev.sigil.core.log.Trace;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -46,11 +47,13 @@ public final class HttpService implements HttpFunction {
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
     String id = requestId(request);
+    LogContext.Scope trace = Trace.of(request::getFirstHeader);
     LogContext.Scope scope = LogContext.with("requestId", id);
     try {
       write(answer(request, id), id, response);
     } finally {
       scope.close();
+      trace.close();
     }
   }
 

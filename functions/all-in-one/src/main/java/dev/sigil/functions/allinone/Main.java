@@ -13,7 +13,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    JsonLogFormatter.install(Level.INFO);
+    JsonLogFormatter.install(Level.INFO, System.getenv());
     try {
       AllInOne platform = AllInOne.start(System.getenv());
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(platform::close));

@@ -4,6 +4,7 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.platform.Standalone;
 import dev.sigil.http.Cors;
 import dev.sigil.http.HttpService;
 import dev.sigil.http.OpenApiDocument;
@@ -18,7 +19,7 @@ public final class ConsoleApiFunction implements HttpFunction {
 
   /** Opens the platform on the class path. */
   public ConsoleApiFunction() {
-    this(Platform.open(System.getenv()), ConsoleApiConfig.from(System.getenv()));
+    this(Standalone.start(System.getenv()), ConsoleApiConfig.from(System.getenv()));
   }
 
   public ConsoleApiFunction(Platform platform, ConsoleApiConfig config) {

@@ -2,8 +2,8 @@ package dev.sigil.functions.gateway;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.deploy.Deployments;
-import dev.sigil.core.log.JsonLogFormatter;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.platform.Standalone;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -13,7 +13,6 @@ import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.logging.Level;
 
 /** Runs the gateway alone, over the platform on the class path. */
 public final class GatewayMain {
@@ -23,11 +22,10 @@ public final class GatewayMain {
 
   /** Starts; the process then runs until it is told to end. */
   public static void main(String[] arguments) {
-    JsonLogFormatter.install(Level.INFO);
     Map<String, String> environment = System.getenv();
+    Platform platform = Standalone.start(environment);
     SecureRandom random = new SecureRandom();
     GatewayConfig config = GatewayConfig.from(environment, random);
-    Platform platform = Platform.open(environment);
     GatewayPorts ports =
         new GatewayPorts(
             new Deployments(platform.documents(), platform.clock()),

@@ -4,6 +4,7 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.platform.Standalone;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.tool.Catalogues;
 import dev.sigil.http.Cors;
@@ -20,7 +21,7 @@ public final class RegistryApiFunction implements HttpFunction {
 
   /** Opens the platform on the class path. */
   public RegistryApiFunction() {
-    this(Platform.open(System.getenv()), RegistryApiConfig.from(System.getenv()));
+    this(Standalone.start(System.getenv()), RegistryApiConfig.from(System.getenv()));
   }
 
   public RegistryApiFunction(Platform platform, RegistryApiConfig config) {

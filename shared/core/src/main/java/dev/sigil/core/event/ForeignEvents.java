@@ -41,7 +41,7 @@ public interface ForeignEvents {
 
   /** The readers on the class path, by {@link #topic}. */
   static Map<String, ForeignEvents> load(Map<String, String> environment) {
-    return ServiceLoader.load(Factory.class).stream()
+    return ServiceLoader.load(Factory.class, Factory.class.getClassLoader()).stream()
         .map(provider -> provider.get().open(environment))
         .collect(Collectors.toUnmodifiableMap(ForeignEvents::topic, Function.identity()));
   }

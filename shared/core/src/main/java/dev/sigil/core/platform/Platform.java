@@ -57,7 +57,9 @@ public interface Platform extends AutoCloseable {
    */
   static Platform open(Map<String, String> environment) {
     List<Factory> found =
-        ServiceLoader.load(Factory.class).stream().map(ServiceLoader.Provider::get).toList();
+        ServiceLoader.load(Factory.class, Factory.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
     if (found.size() != 1) {
       throw new IllegalStateException(
           "exactly one platform must be on the class path, found " + found);

@@ -39,14 +39,19 @@ final class Architecture {
     rules.put("embedded-reaches-core", reaches("embedded", "core"));
     rules.put("testkit-reaches-core", reaches("testkit", "core"));
     rules.put("cli-reaches-core-and-mcp", reaches("cli", "core", "mcp"));
-    rules.put("scan-job-runs-the-scanner", reaches("functions.scanjob", "core", "scanner"));
+    rules.put("scan-job-runs-the-scanner", reaches("functions.scanjob", "core", "scanner", "push"));
     rules.put(
-        "build-trigger-runs-the-builder", reaches("functions.buildtrigger", "core", "builder"));
-    rules.put("deploy-completion-speaks-mcp", reaches("functions.deploycompletion", "core", "mcp"));
+        "build-trigger-runs-the-builder",
+        reaches("functions.buildtrigger", "core", "builder", "push"));
+    rules.put(
+        "deploy-completion-speaks-mcp",
+        reaches("functions.deploycompletion", "core", "mcp", "push"));
     rules.put("gateway-reaches-core-and-mcp", reaches("functions.gateway", "core", "mcp"));
     rules.put("webhook-reaches-core", reaches("functions.webhook", "core", "http"));
     rules.put("registry-api-reaches-core", reaches("functions.registryapi", "core", "http"));
     rules.put("console-api-reaches-core", reaches("functions.consoleapi", "core", "http"));
+    rules.put("only-applications-know-push", onlyApplicationsKnowPush());
+    rules.put("nobody-here-knows-a-cloud", nobodyKnowsACloud());
     rules.put("time-is-injected", timeIsInjected());
     rules.put("no-package-cycles", slices().matching(root + ".(**)").should().beFreeOfCycles());
     rules.put("only-programs-print", onlyProgramsPrint());
@@ -77,6 +82,29 @@ final class Architecture {
             resideInAPackage(root + "..")
                 .and(not(resideInAnyPackage(packages.toArray(String[]::new)))))
         .allowEmptyShould(true);
+  }
+
+  private ArchRule onlyApplicationsKnowPush() {
+    return noClasses()
+        .that()
+        .haveNameNotMatching(".*Application(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(root + ".push..");
+  }
+
+  /* The adapters are no part of this class path, so that everything seen here is held to it. */
+  private ArchRule nobodyKnowsACloud() {
+    return noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "..com.google.api..",
+                    "..com.google.auth..",
+                    "..com.google.cloud..",
+                    "..io.grpc..",
+                    "..org.springframework..")
+                .and(not(resideInAPackage("com.google.cloud.functions"))));
   }
 
   private ArchRule timeIsInjected() {

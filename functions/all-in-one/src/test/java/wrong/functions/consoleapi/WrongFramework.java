@@ -1,0 +1,5 @@
+package wrong.functions.consoleapi;
+
+import wrong.org.springframework.Bean;
+
+record WrongFramework(Bean bean) {}

@@ -1,0 +1,5 @@
+package wrong.functions.scanjob;
+
+import wrong.push.Shell;
+
+record WrongShell(Shell shell) {}
