@@ -135,13 +135,6 @@ run "one_project" {
     condition     = toset(keys(google_service_account_iam_member.builder_user)) == toset(["build-trigger", "console-api"])
     error_message = "Only who starts builds may hand out the builder's account."
   }
-}
-
-run "builds" {
-  command = plan
-  variables {
-    archives_path = run.setup.archives_path
-  }
   assert {
     condition = (
       sort(concat(
@@ -176,6 +169,7 @@ run "cells_of_their_own" {
       a = { project_id = "sigil-cell-a", region = "us-central1" }
       b = { project_id = "sigil-cell-b", region = "europe-west1" }
     }
+    github_app_id = "12345"
   }
   assert {
     condition = alltrue(flatten([
@@ -196,5 +190,11 @@ run "cells_of_their_own" {
   assert {
     condition     = toset([for v in google_project_service.default : v.project if v.service == "run.googleapis.com"]) == toset(["sigil-test", "sigil-cell-a", "sigil-cell-b"])
     error_message = "Every cell has Cloud Run."
+  }
+  assert {
+    condition = toset([for k, v in local.secret_environment : k if try(v.SIGIL_GITHUB_APP_KEY, null) == "platform-github-app-key"]) == toset([
+      for k, v in local.topology.functions : k if contains(v.ports, "sources")
+    ])
+    error_message = "Who fetches sources has the App's key, and nobody else."
   }
 }

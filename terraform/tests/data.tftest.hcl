@@ -11,7 +11,7 @@ run "setup" {
   }
 }
 
-run "documents" {
+run "data" {
   command = plan
   variables {
     archives_path = run.setup.archives_path
@@ -40,13 +40,6 @@ run "documents" {
     ])
     error_message = "No body is indexed."
   }
-}
-
-run "files" {
-  command = plan
-  variables {
-    archives_path = run.setup.archives_path
-  }
   assert {
     condition     = alltrue([for v in [google_storage_bucket.archives, google_storage_bucket.sources] : v.public_access_prevention == "enforced" && v.uniform_bucket_level_access])
     error_message = "Archives and sources are nobody else's."
@@ -62,13 +55,6 @@ run "files" {
   assert {
     condition     = toset([for v in google_artifact_registry_repository.servers.cleanup_policies : v.action]) == toset(["DELETE", "KEEP"])
     error_message = "Images of servers are cleaned up, the newest never."
-  }
-}
-
-run "secrets" {
-  command = plan
-  variables {
-    archives_path = run.setup.archives_path
   }
   assert {
     condition     = alltrue([for v in google_secret_manager_secret.default : v.deletion_protection])

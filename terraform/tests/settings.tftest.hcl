@@ -53,20 +53,6 @@ run "environment" {
   }
 }
 
-run "github_app" {
-  command = plan
-  variables {
-    archives_path = run.setup.archives_path
-    github_app_id = "12345"
-  }
-  assert {
-    condition = toset([for k, v in local.secret_environment : k if try(v.SIGIL_GITHUB_APP_KEY, null) == "platform-github-app-key"]) == toset([
-      for k, v in local.topology.functions : k if contains(v.ports, "sources")
-    ])
-    error_message = "Who fetches sources has the App's key, and nobody else."
-  }
-}
-
 run "refusals" {
   command = plan
   variables {
