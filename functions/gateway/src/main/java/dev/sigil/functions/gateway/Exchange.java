@@ -247,7 +247,7 @@ final class Exchange {
       return;
     }
     if (id != null) {
-      response.putHeader(ForwardedHeaders.SESSION, outward(granted, id));
+      response.putHeader(ForwardedHeaders.SESSION, outward(granted, source, id));
     }
     source.exceptionHandler(this::failed);
     ResponseBody flowing = new ResponseBody(loop, source, response);
@@ -256,12 +256,13 @@ final class Exchange {
   }
 
   /* Sealing is random: a server that repeats its id must not seem to change it. */
-  private String outward(Lease granted, String id) {
+  private String outward(Lease granted, HttpClientResponse source, String id) {
     if (sealed != null && session != null && id.equals(session.id())) {
       return sealed;
     }
     Deployment target = Objects.requireNonNull(deployment);
-    return loop.seal.seal(target.id(), holder, new Session(granted.instance(), id));
+    String instance = granted.instance(source.cookies());
+    return loop.seal.seal(target.id(), holder, new Session(instance, id));
   }
 
   private void done() {

@@ -23,7 +23,7 @@ final class SessionSeal {
 
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final int MAX_SEALED = 1024;
+  private static final int MAX_SEALED = 2_304;
 
   private final SecretKey key;
   private final RandomGenerator random;

@@ -3,6 +3,7 @@ package dev.sigil.core.gateway;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.id.DeploymentId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,21 @@ public interface InstanceRouter {
 
   /** A request's hold on an instance: while it is open the instance is not stopped for idleness. */
   interface Lease extends AutoCloseable {
-    /** Names the instance among those of its deployment: letters, digits and hyphens. */
+    /**
+     * Names the instance among those of its deployment, as far as it is known before it answers:
+     * letters, digits and hyphens.
+     */
     String instance();
+
+    /**
+     * Names the instance that answered, to ask for it again. Where the platform's own balancer
+     * chose it, only the cookies of the answer tell which it was.
+     *
+     * @param setCookies the answer's {@code Set-Cookie} lines
+     */
+    default String instance(List<String> setCookies) {
+      return instance();
+    }
 
     /** Where it answers MCP. */
     URI endpoint();

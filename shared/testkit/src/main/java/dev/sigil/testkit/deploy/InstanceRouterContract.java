@@ -2,6 +2,7 @@ package dev.sigil.testkit.deploy;
 
 import static dev.sigil.testkit.deploy.RuntimeFixture.release;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
@@ -59,9 +60,9 @@ public abstract class InstanceRouterContract {
     try (Lease lease = acquire(null)) {
       assertThat(lease.instance()).matches("[A-Za-z0-9-]+");
       assertThat(lease.endpoint().getPath()).isEqualTo("/mcp");
-      assertThat(inFlight()).isOne();
+      requireInFlight(1);
     }
-    assertThat(inFlight()).isZero();
+    requireInFlight(0);
   }
 
   @Test
@@ -73,7 +74,7 @@ public abstract class InstanceRouterContract {
       first.close();
 
       assertThat(second.instance()).isEqualTo(first.instance());
-      assertThat(inFlight()).isOne();
+      requireInFlight(1);
     }
   }
 
@@ -83,7 +84,9 @@ public abstract class InstanceRouterContract {
     try (Lease first = acquire(null);
         Lease second = acquire(null);
         Lease again = acquire(first.instance())) {
-      assertThat(second.instance()).isNotEqualTo(first.instance());
+      if (fixture.placesRequests()) {
+        assertThat(second.instance()).isNotEqualTo(first.instance());
+      }
       assertThat(again.endpoint()).isEqualTo(first.endpoint());
     }
   }
@@ -110,6 +113,7 @@ public abstract class InstanceRouterContract {
 
   @Test
   void acquire_allInstancesBusy_startsAnother() {
+    assumeTrue(fixture.placesRequests(), "the platform itself places requests");
     serve(1, TWO);
 
     try (Lease first = acquire(null);
@@ -121,6 +125,7 @@ public abstract class InstanceRouterContract {
 
   @Test
   void acquire_atItsBounds_isRateLimited() {
+    assumeTrue(fixture.placesRequests(), "the platform itself refuses requests");
     serve(1, ONE);
 
     try (Lease held = acquire(null)) {
@@ -153,7 +158,9 @@ public abstract class InstanceRouterContract {
     List<Lease> leases = requests.stream().map(InstanceRouterContract::await).toList();
 
     assertThat(leases).extracting(Lease::instance).containsOnly(leases.getFirst().instance());
-    assertThat(status().instances()).hasSize(1);
+    if (fixture.placesRequests()) {
+      assertThat(status().instances()).hasSize(1);
+    }
     leases.forEach(Lease::close);
   }
 
@@ -203,8 +210,12 @@ public abstract class InstanceRouterContract {
     return fixture.runtime().describe(SERVER).orElseThrow();
   }
 
-  private int inFlight() {
-    return status().instances().stream().mapToInt(ServerStatus.Instance::requestsInFlight).sum();
+  private void requireInFlight(int expected) {
+    if (fixture.placesRequests()) {
+      List<ServerStatus.Instance> instances = status().instances();
+      assertThat(instances.stream().mapToInt(ServerStatus.Instance::requestsInFlight).sum())
+          .isEqualTo(expected);
+    }
   }
 
   private static Lease await(CompletionStage<Lease> lease) {

@@ -27,6 +27,14 @@ public interface RuntimeFixture extends AutoCloseable {
   /** A release that behaves so. It listens on {@code PORT} when it serves. */
   ServerSpec spec(DeploymentId deployment, int number, Scaling scaling, Behaviour behaviour);
 
+  /**
+   * Whether the runtime itself starts, names and fills instances. Where a platform does, such as
+   * Cloud Run, they are not known one by one.
+   */
+  default boolean placesRequests() {
+    return true;
+  }
+
   @Override
   void close();
 
