@@ -51,7 +51,7 @@ resource "google_project_service_identity" "pubsub" {
 
 resource "google_project_service_identity" "run" {
   provider   = google-beta
-  for_each   = local.cell_projects
+  for_each   = setunion([var.project_id], local.cell_projects)
   project    = each.key
   service    = "run.googleapis.com"
   depends_on = [google_project_service.default]

@@ -17,6 +17,14 @@ resource "google_storage_bucket_object" "archive" {
   source   = each.value
 }
 
+# What is not built is fetched by Cloud Run itself, when an instance starts.
+resource "google_storage_bucket_iam_member" "archives" {
+  bucket     = google_storage_bucket.archives.name
+  role       = "roles/storage.objectViewer"
+  member     = local.run_agents[var.project_id]
+  depends_on = [google_project_service_identity.run]
+}
+
 # Strangers' sources on their way to their build, which takes minutes.
 resource "google_storage_bucket" "sources" {
   project                     = var.project_id

@@ -10,6 +10,14 @@ locals {
   cell_projects = toset([for v in local.cells : v.project_id])
 }
 
+# Cloud Run's own account, by project.
+locals {
+  run_agents = {
+    for k, v in data.google_project.default :
+    k => "serviceAccount:service-${v.number}@serverless-robot-prod.iam.gserviceaccount.com"
+  }
+}
+
 # Cloud Run of another project fetches the images of its servers here.
 resource "google_artifact_registry_repository_iam_member" "cell" {
   for_each   = setsubtract(local.cell_projects, [var.project_id])
@@ -17,9 +25,6 @@ resource "google_artifact_registry_repository_iam_member" "cell" {
   location   = google_artifact_registry_repository.servers.location
   repository = google_artifact_registry_repository.servers.repository_id
   role       = "roles/artifactregistry.reader"
-  member = format(
-    "serviceAccount:service-%s@serverless-robot-prod.iam.gserviceaccount.com",
-    data.google_project.default[each.key].number
-  )
+  member     = local.run_agents[each.key]
   depends_on = [google_project_service_identity.run]
 }

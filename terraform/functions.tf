@@ -32,6 +32,7 @@ locals {
     build-trigger = { SIGIL_BRIDGE_IMAGE = local.bridge_image }
     gateway = {
       SIGIL_GATEWAY_HOST            = "0.0.0.0"
+      SIGIL_GATEWAY_ORIGINS         = "${local.public_url},loopback"
       SIGIL_GATEWAY_PORT            = "8080"
       SIGIL_GATEWAY_TRUST_FORWARDED = "true"
     }
@@ -145,5 +146,6 @@ module "services" {
   settings           = local.settings[each.key]
   depends_on = [
     google_secret_manager_secret_version.first,
+    google_storage_bucket_iam_member.archives,
   ]
 }

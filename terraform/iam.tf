@@ -223,10 +223,33 @@ resource "google_artifact_registry_repository_iam_member" "image_remover" {
   member     = local.function_members[each.key]
 }
 
+# Cloud Run lets only those start an image who may read it.
+resource "google_artifact_registry_repository_iam_member" "image_reader" {
+  for_each   = local._port_users.servers
+  project    = var.project_id
+  location   = google_artifact_registry_repository.servers.location
+  repository = google_artifact_registry_repository.servers.repository_id
+  role       = "roles/artifactregistry.reader"
+  member     = local.function_members[each.key]
+}
+
 # A candidate is greeted as the gateway would: with an identity token of its account, which calls servers and can do little else.
 resource "google_service_account_iam_member" "gateway_token" {
   for_each           = local._port_users.servers
   service_account_id = module.services["gateway"].account.id
   role               = "roles/iam.serviceAccountOpenIdTokenCreator"
   member             = local.function_members[each.key]
+}
+
+# The same grants by function, for the output.
+locals {
+  resource_rights = {
+    for k in keys(local.topology.functions) : k => concat(
+      [for function, v in google_service_account_iam_member.builder_user : "serviceAccounts/${google_service_account.builder.account_id} ${v.role}" if function == k],
+      [for function, v in google_storage_bucket_iam_member.sources : "buckets/${v.bucket} ${v.role}" if function == k],
+      [for function, v in google_artifact_registry_repository_iam_member.image_remover : "repositories/${v.repository} ${v.role}" if function == k],
+      [for function, v in google_artifact_registry_repository_iam_member.image_reader : "repositories/${v.repository} ${v.role}" if function == k],
+      [for function, v in google_service_account_iam_member.gateway_token : "serviceAccounts/${var.prefix}-gateway ${v.role}" if function == k],
+    )
+  }
 }

@@ -1,6 +1,10 @@
 output "access" {
   description = "Who may call each function, from where, as whom it runs, and what it may do."
-  value       = merge([for v in [module.event_functions, module.http_functions, module.services] : { for k, m in v : k => m.access }]...)
+  value = merge([
+    for v in [module.event_functions, module.http_functions, module.services] : {
+      for k, m in v : k => merge(m.access, { rights = sort(concat(m.access.rights, local.resource_rights[k])) })
+    }
+  ]...)
 }
 
 output "dashboard_url" {

@@ -1,5 +1,13 @@
 # Who may invoke what, and what each account may do.
 
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
+
+mock_provider "google-beta" {}
+
 variables {
   domain     = "mcp.example.com"
   project_id = "sigil-test"
@@ -61,9 +69,9 @@ run "one_project" {
   }
   assert {
     condition = alltrue(flatten([
-      for v in output.access : [for right in v.rights : can(regex("^(projects/[a-z0-9-]+ projects/[a-z0-9-]+/roles/sigil\\.[a-zA-Z]+( if .+)?|topics/\\S+ roles/pubsub.publisher|secrets/platform-\\S+ roles/secretmanager.secretAccessor)$", right))]
+      for v in output.access : [for right in v.rights : can(regex("^(projects/[a-z0-9-]+ projects/[a-z0-9-]+/roles/sigil\\.[a-zA-Z]+( if .+)?|topics/\\S+ roles/pubsub.publisher|secrets/platform-\\S+ roles/secretmanager.secretAccessor|repositories/sigil-servers (roles/artifactregistry.reader|projects/sigil-test/roles/sigil.imageRemover)|buckets/sigil-test-sigil-sources projects/sigil-test/roles/sigil.sources|serviceAccounts/sigil-(builder roles/iam.serviceAccountUser|gateway roles/iam.serviceAccountOpenIdTokenCreator))$", right))]
     ]))
-    error_message = "A function has nothing but roles of our own, topics to publish to, and the platform's secrets."
+    error_message = "A function has nothing but roles of our own, and what its ports need of one resource."
   }
   assert {
     condition = (

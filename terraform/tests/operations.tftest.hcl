@@ -1,5 +1,13 @@
 # Whoever is woken knows what to do.
 
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
+
+mock_provider "google-beta" {}
+
 variables {
   domain     = "mcp.example.com"
   project_id = "sigil-test"
