@@ -8,6 +8,8 @@ import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.scanner.archive.ArchiveDetector;
+import dev.sigil.scanner.dependency.DependencyDetector;
+import dev.sigil.scanner.dependency.advisory.SeedAdvisories;
 import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
@@ -74,7 +76,8 @@ public final class SourceScanner implements Scanner {
             new ArchiveDetector(),
             new PoisonDetector(),
             new TaintDetector(),
-            new ExposureDetector());
+            new ExposureDetector(),
+            new DependencyDetector(SeedAdvisories.standard()));
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;

@@ -1,0 +1,48 @@
+package dev.sigil.scanner.dependency;
+
+import dev.sigil.scanner.dependency.name.KnownNames;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Judges dependencies by their names alone. */
+final class ImitatedNames {
+  private static final Pattern INTERNAL =
+      Pattern.compile("(.*[-_.])?(internal|private|corp|intranet)([-_.].*)?");
+
+  private final Map<Ecosystem, KnownNames> known = new EnumMap<>(Ecosystem.class);
+
+  ImitatedNames() {
+    for (Ecosystem ecosystem : Ecosystem.values()) {
+      KnownNames.of(ecosystem).ifPresent(names -> known.put(ecosystem, names));
+    }
+  }
+
+  /** What the name of {@code dependency} gives away, when it comes from a registry. */
+  Optional<DependencyFinding> judge(Dependency dependency) {
+    KnownNames names = known.get(dependency.ecosystem());
+    if (names == null || dependency.local() || dependency.remote()) {
+      return Optional.empty();
+    }
+    String shown = dependency.name() + " " + dependency.version() + dependency.range();
+    return names
+        .imitatedBy(dependency.name())
+        .map(each -> DependencyRules.imitation(dependency, each))
+        .or(
+            () ->
+                unclaimed(dependency, names)
+                    ? Optional.of(DependencyRules.INTERNAL_NAME)
+                    : Optional.empty())
+        .map(rule -> DependencyFinding.of(rule, dependency, shown));
+  }
+
+  private static boolean unclaimed(Dependency dependency, KnownNames names) {
+    return dependency.direct()
+        && dependency.integrity().isEmpty()
+        && dependency.source().isEmpty()
+        && !dependency.name().startsWith("@")
+        && !names.isEstablished(dependency.name())
+        && INTERNAL.matcher(dependency.name()).matches();
+  }
+}

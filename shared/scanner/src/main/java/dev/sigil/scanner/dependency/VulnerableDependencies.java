@@ -1,0 +1,130 @@
+package dev.sigil.scanner.dependency;
+
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.dependency.advisory.Advisories;
+import dev.sigil.scanner.dependency.advisory.Advisory;
+import dev.sigil.scanner.dependency.advisory.VersionOrder;
+import dev.sigil.scanner.dependency.advisory.VersionRange;
+import dev.sigil.scanner.detect.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares dependencies with advisories. */
+final class VulnerableDependencies {
+  private static final int NAMED = 3;
+
+  private final Advisories advisories;
+
+  VulnerableDependencies(Advisories advisories) {
+    this.advisories = advisories;
+  }
+
+  /** What is known against {@code dependency}, as one finding; empty when nothing is. */
+  Optional<DependencyFinding> judge(Dependency dependency) {
+    List<Advisory> known = advisories.about(dependency.ecosystem(), dependency.name());
+    if (known.isEmpty() || dependency.local()) {
+      return Optional.empty();
+    }
+    if (!dependency.version().isEmpty()) {
+      List<Advisory> hits =
+          known.stream()
+              .filter(each -> each.affects(dependency.ecosystem(), dependency.version()))
+              .toList();
+      return finding(dependency, dependency.version(), hits);
+    }
+    return VersionRange.parse(dependency.ecosystem(), dependency.range())
+        .flatMap(
+            range -> finding(dependency, range.lowest(), unavoidable(dependency, range, known)));
+  }
+
+  /* A range that reaches a fixed version is resolved to it; only one that does not is a finding. */
+  private static List<Advisory> unavoidable(
+      Dependency dependency, VersionRange range, List<Advisory> known) {
+    Ecosystem ecosystem = dependency.ecosystem();
+    return known.stream()
+        .filter(each -> each.affects(ecosystem, range.lowest()))
+        .filter(
+            each ->
+                each.fixFor(ecosystem, range.lowest())
+                    .map(fix -> !range.allows().test(fix))
+                    .orElse(true))
+        .filter(each -> each.versions().isEmpty() || !each.ranges().isEmpty())
+        .toList();
+  }
+
+  private static Optional<DependencyFinding> finding(
+      Dependency dependency, String version, List<Advisory> hits) {
+    if (hits.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Advisory> malicious = hits.stream().filter(Advisory::malicious).findFirst();
+    String excerpt = dependency.name() + " " + version;
+    List<String> names = hits.stream().map(Advisory::name).sorted().toList();
+    Rule rule =
+        malicious
+            .map(each -> DependencyRules.malicious(dependency, version, each))
+            .orElseGet(() -> vulnerable(dependency, version, hits));
+    return Optional.of(
+        new DependencyFinding(rule, dependency.line(), excerpt, excerpt + " " + names));
+  }
+
+  private static Rule vulnerable(Dependency dependency, String version, List<Advisory> hits) {
+    List<Advisory> worst =
+        hits.stream()
+            .sorted(
+                Comparator.comparing(Advisory::severity).reversed().thenComparing(Advisory::name))
+            .toList();
+    Severity severity = severity(dependency, worst.getFirst().severity());
+    boolean warns = severity.compareTo(Severity.MEDIUM) >= 0;
+    return new Rule(
+        "dependency/known-vulnerability",
+        severity,
+        warns ? Verdict.WARN : Verdict.PASS,
+        message(dependency, version, worst),
+        fix(dependency, version, hits));
+  }
+
+  /* What the repository does not ask for itself may not be reached; tools for developers do not ship. */
+  private static Severity severity(Dependency dependency, Severity worst) {
+    if (dependency.development()) {
+      return Severity.INFO;
+    }
+    if (dependency.direct()) {
+      return worst;
+    }
+    return worst.compareTo(Severity.HIGH) >= 0 ? Severity.MEDIUM : Severity.LOW;
+  }
+
+  private static String message(Dependency dependency, String version, List<Advisory> worst) {
+    List<String> told = new ArrayList<>();
+    for (Advisory each : worst.subList(0, Math.min(NAMED, worst.size()))) {
+      told.add(each.summary().isEmpty() ? each.name() : each.summary() + " (" + each.name() + ")");
+    }
+    int more = worst.size() - told.size();
+    return dependency.name()
+        + " "
+        + version
+        + " has known vulnerabilities: "
+        + String.join(", ", told)
+        + (more > 0 ? " and " + more + " more." : ".");
+  }
+
+  private static String fix(Dependency dependency, String version, List<Advisory> hits) {
+    VersionOrder order = VersionOrder.of(dependency.ecosystem());
+    Set<String> fixes = new LinkedHashSet<>();
+    for (Advisory each : hits) {
+      Optional<String> fix = each.fixFor(dependency.ecosystem(), version);
+      if (fix.filter(order::valid).isEmpty()) {
+        return "No version of " + dependency.name() + " without them is known; replace it.";
+      }
+      fixes.add(fix.get());
+    }
+    String newest = fixes.stream().max(order).orElseThrow();
+    return "Update " + dependency.name() + " to " + newest + " or newer.";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sigil.scanner.dependency.advisory;
+
+import dev.sigil.scanner.dependency.Dependency;
+import dev.sigil.scanner.dependency.Ecosystem;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+
+/** A collection of advisories of one day. Immutable and thread-safe. */
+public interface Advisories {
+  /**
+   * Where the advisories come from.
+   *
+   * @param name of the collection, for people
+   * @param date the day it was made; a report shows it, since what came later is not known
+   * @param digest of its content: part of the rule set's identity
+   */
+  record Provenance(String name, LocalDate date, int advisories, String digest) {}
+
+  /** Everything known about a package, in a stable order; {@code name} is canonical. */
+  List<Advisory> about(Ecosystem ecosystem, String name);
+
+  Provenance provenance();
+
+  /**
+   * The collection to judge {@code dependencies} by; a remote one is asked here, once for all.
+   *
+   * @throws dev.sigil.core.TransientException when a remote one does not answer
+   */
+  default Advisories consulted(Collection<Dependency> dependencies) {
+    return this;
+  }
+}
