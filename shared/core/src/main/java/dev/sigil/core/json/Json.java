@@ -60,7 +60,7 @@ public final class Json {
 
   /** The input is not JSON, exceeds a bound, or does not fit the type asked for. */
   public static final class MalformedException extends RuntimeException {
-    MalformedException(String message, Throwable cause) {
+    public MalformedException(String message, Throwable cause) {
       super(message, cause);
     }
   }

@@ -5,6 +5,7 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.SourceLimits;
 import dev.sigil.core.source.SourcePath;
+import dev.sigil.core.source.TreeWriter;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,28 +15,22 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * Writes a commit's files. The tree is listed and judged first, names and sizes, and then written
- * from git's objects; links come last and are checked, so nothing is ever written through one.
- * Submodules are left out.
+ * from git's objects. Submodules are left out.
  */
 final class Checkout {
   private static final String LINK = "120000";
   private static final String EXECUTABLE = "100755";
   private static final String SUBMODULE = "160000";
   private static final String DIRECTORY = "040000";
-  private static final int MAX_LINK = 1_024;
   private static final int MAX_RECORD = 8_192;
 
   private record Entry(String mode, String object, long size, String path) {}
@@ -69,10 +64,7 @@ final class Checkout {
         bare,
         timeout,
         process -> {
-          Files.createDirectory(
-              target,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-          write(process, entries, target);
+          write(process, entries, new TreeWriter(target, limits));
           return target;
         },
         "cat-file",
@@ -127,27 +119,23 @@ final class Checkout {
     return new Entry(fields[0], fields[2], size, path);
   }
 
-  private void write(Process process, List<Entry> entries, Path target) throws IOException {
+  private static void write(Process process, List<Entry> entries, TreeWriter writer)
+      throws IOException {
     InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16);
-    List<Entry> links = new ArrayList<>();
-    List<String> destinations = new ArrayList<>();
     for (Entry entry : entries) {
       request(process, entry);
       long size = header(in, entry);
       if (entry.mode().equals(LINK)) {
-        bound(size <= MAX_LINK, "holds a link that is too long");
-        links.add(entry);
-        destinations.add(new String(in.readNBytes((int) size), StandardCharsets.UTF_8));
+        byte[] destination = in.readNBytes((int) Math.min(size, MAX_RECORD));
+        writer.link(entry.path(), new String(destination, StandardCharsets.UTF_8));
       } else {
-        writeFile(in, entry, size, target);
+        writer.file(entry.path(), entry.mode().equals(EXECUTABLE), size, in);
       }
       if (in.read() != '\n') {
         throw new EOFException("git cat-file ended early");
       }
     }
-    for (int i = 0; i < links.size(); i++) {
-      writeLink(links.get(i).path(), destinations.get(i), target);
-    }
+    writer.finish();
   }
 
   private static void request(Process process, Entry entry) throws IOException {
@@ -170,61 +158,6 @@ final class Checkout {
       throw unsafe("holds an entry that is not a file");
     }
     return entry.size();
-  }
-
-  private static void writeFile(InputStream in, Entry entry, long size, Path target)
-      throws IOException {
-    Path file = target.resolve(entry.path());
-    Files.createDirectories(file.getParent());
-    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-      byte[] buffer = new byte[1 << 16];
-      for (long left = size; left > 0; ) {
-        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-        if (read < 0) {
-          throw new EOFException("git cat-file ended early");
-        }
-        out.write(buffer, 0, read);
-        left -= read;
-      }
-    }
-    String permissions = entry.mode().equals(EXECUTABLE) ? "rwxr-xr-x" : "rw-r--r--";
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-  }
-
-  private static void writeLink(String path, String destination, Path target) throws IOException {
-    Path link = target.resolve(path);
-    if (!climbsOnlyFirst(destination)) {
-      throw unsafe("holds a link that leads out of it: " + path);
-    }
-    Path parent = Objects.requireNonNull(link.getParent());
-    Files.createDirectories(parent);
-    Path reached = parent.resolve(destination).normalize();
-    boolean inside = reached.startsWith(target) && !intoGit(target.relativize(reached));
-    if (!inside || !parent.toRealPath().equals(parent.toAbsolutePath())) {
-      throw unsafe("holds a link that leads out of it: " + path);
-    }
-    Files.createSymbolicLink(link, Path.of(destination));
-  }
-
-  /*
-   * Behind another link ".." would not lead where its text says. At the start it does, since the
-   * link's own directory is a real one.
-   */
-  private static boolean climbsOnlyFirst(String destination) {
-    String rest = destination.replaceFirst("^(\\.\\./)+", "");
-    return !destination.isEmpty()
-        && !destination.startsWith("/")
-        && destination.indexOf('\0') < 0
-        && (rest.equals("..") || !List.of(rest.split("/", -1)).contains(".."));
-  }
-
-  private static boolean intoGit(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().equalsIgnoreCase(".git")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static byte[] record(InputStream in) throws IOException {
