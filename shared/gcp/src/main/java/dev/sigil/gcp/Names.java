@@ -1,10 +1,13 @@
 package dev.sigil.gcp;
 
 import dev.sigil.core.Digests;
+import dev.sigil.core.SigilException;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.id.DeploymentId;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.secret.SecretName;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Forms the names of a deployment's resources, the same at every call. */
 public final class Names {
@@ -14,6 +17,10 @@ public final class Names {
   /** On everything of a deployment: its workspace. */
   public static final String WORKSPACE_LABEL = "sigil-workspace";
 
+  /** On every build that Sigil asked for. */
+  public static final String BUILD_TAG = "sigil";
+
+  private static final String RELEASE_TAG = "release-";
   private static final int ACCOUNT_HASH = 28;
 
   private Names() {}
@@ -46,6 +53,42 @@ public final class Names {
   /** The tag of the revision that a release runs as. */
   public static String tag(int number) {
     return "r" + number;
+  }
+
+  /** On every build of a deployment. */
+  public static String deploymentTag(DeploymentId deployment) {
+    return "deployment-" + deployment;
+  }
+
+  /** On every build of a release; also what its lines in the build log carry. */
+  public static String releaseTag(ReleaseId release) {
+    return RELEASE_TAG + release;
+  }
+
+  /** The release whose {@link #releaseTag} this is. */
+  public static Optional<ReleaseId> taggedRelease(String tag) {
+    try {
+      return tag.startsWith(RELEASE_TAG)
+          ? Optional.of(new ReleaseId(tag.substring(RELEASE_TAG.length())))
+          : Optional.empty();
+    } catch (SigilException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The tag under which a release's image is pushed; afterwards it is known by its digest. */
+  public static String imageTag(ReleaseId release) {
+    return release.value().substring(release.value().indexOf('-') + 1);
+  }
+
+  /** The object that holds a release's source. */
+  public static String source(ReleaseId release) {
+    return sourcePrefix(release.deployment()) + imageTag(release) + ".tar.gz";
+  }
+
+  /** What the names of a deployment's sources begin with. */
+  public static String sourcePrefix(DeploymentId deployment) {
+    return deployment + "/";
   }
 
   public static String topic(GcpConfig config, Topic topic) {

@@ -17,6 +17,7 @@ import dev.sigil.core.event.BuildFinished;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.json.Json;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import java.util.List;
@@ -142,6 +143,14 @@ public abstract class ImageBuilderContract {
         repository(),
         commit(),
         plan,
-        "FROM scratch\n");
+        dockerfile(plan));
+  }
+
+  /** A Dockerfile that runs the plan's steps, for builders that read nothing else. */
+  private static String dockerfile(BuildPlan plan) {
+    StringBuilder text = new StringBuilder("FROM scratch\nCOPY [\".\", \"/app/\"]\n");
+    plan.steps()
+        .forEach(step -> text.append("RUN ").append(Json.write(step.command())).append('\n'));
+    return text.toString();
   }
 }
