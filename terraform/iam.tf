@@ -3,6 +3,9 @@
 locals {
   # Roles by name: the permissions, the projects they are granted in, and what of a project they are bound to.
   _roles = {
+    buildLogs = {
+      permissions = ["logging.logEntries.list"]
+    }
     builds = {
       permissions = [
         "cloudbuild.builds.create",
@@ -50,11 +53,10 @@ locals {
       granted_on  = "everywhere"
     }
     secretCreator = {
-      permissions = [
-        "secretmanager.secrets.create",
-        "secretmanager.secrets.list",
-      ]
-      granted_on = "everywhere"
+      permissions = ["secretmanager.secrets.create"]
+    }
+    secretLister = {
+      permissions = ["secretmanager.secrets.list"]
     }
     # Writes and forgets values; reading one back is not among these.
     secrets = {
@@ -67,8 +69,7 @@ locals {
         "secretmanager.versions.get",
         "secretmanager.versions.list",
       ]
-      granted_on = "everywhere"
-      only       = local._server_secrets
+      only = local._server_secrets
     }
     # actAs, because whoever starts a service names the account that it runs as.
     servers = {
@@ -88,7 +89,6 @@ locals {
         "run.services.list",
         "run.services.setIamPolicy",
         "run.services.update",
-        "secretmanager.secrets.list",
       ]
       granted_on = "cells"
     }
@@ -101,8 +101,7 @@ locals {
         "secretmanager.versions.get",
         "secretmanager.versions.list",
       ]
-      granted_on = "everywhere"
-      only       = local._server_secrets
+      only = local._server_secrets
     }
     sources = {
       permissions = [
@@ -117,14 +116,14 @@ locals {
 
   # Ports that need no role are here too, so that a new one is noticed.
   _port_roles = {
-    builds    = ["builds"]
+    builds    = ["buildLogs", "builds"]
     clock     = []
     documents = ["documents"]
     events    = []
     instances = ["instances"]
     logs      = ["logs"]
-    secrets   = ["secretCreator", "secrets"]
-    servers   = ["servers", "serverSecrets"]
+    secrets   = ["secretCreator", "secretLister", "secrets"]
+    servers   = ["logs", "secretLister", "servers", "serverSecrets"]
     sources   = []
   }
 

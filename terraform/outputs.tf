@@ -30,11 +30,16 @@ output "images" {
 
 output "next_step" {
   description = "What to do now."
-  value = join("\n", compact([
-    "1. Point ${var.domain} at ${google_compute_global_address.default["IPV4"].address} (A) and ${google_compute_global_address.default["IPV6"].address} (AAAA).",
-    var.github_app_id == null ? "2. Run scripts/create-github-app --project ${var.project_id} --url ${local.public_url}: it stores the App's key and webhook secret." : "",
-    var.github_app_id == null ? "3. Set github_app_id to the id that it prints and apply again." : "2. Push to a repository with the App: ${local.public_url}/ shows the server a few minutes later.",
-  ]))
+  value = join("\n", concat(
+    [
+      "1. Point ${var.domain} at ${google_compute_global_address.default["IPV4"].address} (A) and ${google_compute_global_address.default["IPV6"].address} (AAAA).",
+      "2. Run scripts/publish-bridge ${var.project_id} ${local.bridge_image}, once and whenever the bridge changes.",
+    ],
+    var.github_app_id != null ? ["3. Push to a repository with the App: ${local.public_url}/ shows the server minutes later."] : [
+      "3. Run scripts/create-github-app --project ${var.project_id} --url ${local.public_url}: it stores the App's key and webhook secret.",
+      "4. Set github_app_id to the id that it prints, and apply again.",
+    ]
+  ))
 }
 
 output "operations_url" {

@@ -27,7 +27,7 @@ variable "blocked_ranges" {
 }
 
 variable "bridge_image" {
-  description = "Image that builds copy the stdio bridge from; null takes the one that scripts/package pushes to this project."
+  description = "Image that builds copy the stdio bridge from; null takes the newest that scripts/publish-bridge pushed to this project."
   type        = string
   default     = null
 }
