@@ -20,6 +20,9 @@ public final class Names {
   /** On every build that Sigil asked for. */
   public static final String BUILD_TAG = "sigil";
 
+  /** On every revision, and so on each line that its instances log: the release's id. */
+  public static final String RELEASE_LABEL = "sigil-release";
+
   private static final String RELEASE_TAG = "release-";
   private static final int ACCOUNT_HASH = 28;
 

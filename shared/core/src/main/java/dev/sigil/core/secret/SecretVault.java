@@ -1,7 +1,9 @@
 package dev.sigil.core.secret;
 
+import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.id.DeploymentId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +22,8 @@ public interface SecretVault {
    * Creates or replaces a secret.
    *
    * @throws SigilException {@code PAYLOAD_TOO_LARGE} when the value exceeds {@link #MAX_BYTES},
-   *     {@code INVALID_REQUEST} when the deployment has {@link #MAX_SECRETS} others
+   *     {@code INVALID_REQUEST} when it is empty, which Secret Manager does not take, or the
+   *     deployment has {@link #MAX_SECRETS} others
    */
   void put(DeploymentId deployment, SecretName name, String value);
 
@@ -31,6 +34,23 @@ public interface SecretVault {
   boolean remove(DeploymentId deployment, SecretName name);
 
   void removeAll(DeploymentId deployment);
+
+  /**
+   * The stored form of a value, for adapters.
+   *
+   * @throws SigilException as {@link #put} does for the value
+   */
+  static byte[] encode(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_BYTES) {
+      throw new SigilException(
+          ErrorCode.PAYLOAD_TOO_LARGE, "A secret's value is at most 64 KiB of UTF-8.");
+    }
+    if (bytes.length == 0) {
+      throw new SigilException(ErrorCode.INVALID_REQUEST, "A secret's value is not empty.");
+    }
+    return bytes;
+  }
 
   /** A secret as people may see it. */
   record Entry(SecretName name, Instant updatedAt) {}

@@ -10,11 +10,12 @@ import dev.sigil.core.json.Json;
  *
  * @param id unique in its collection; 1 to {@value #MAX_ID} characters, no {@code /}
  * @param version changes with every write; opaque, compared for equality only
- * @param body at most 1 MiB, as in Firestore; the receiver may not change it
+ * @param body at most {@value #MAX_BYTES} bytes of JSON: Firestore's 1 MiB, less the document's
+ *     name and a copy of each indexed field; the receiver may not change it
  */
 public record Document(String collection, String id, long version, ObjectNode body) {
   public static final int MAX_ID = 400;
-  public static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = 1_000_000;
 
   public <T> T as(Class<T> type) {
     return Json.convert(body, type);
@@ -34,7 +35,7 @@ public record Document(String collection, String id, long version, ObjectNode bo
     byte[] bytes = Json.bytes(body);
     if (bytes.length > MAX_BYTES) {
       throw new SigilException(
-          ErrorCode.PAYLOAD_TOO_LARGE, "A record exceeds 1 MiB and cannot be stored.");
+          ErrorCode.PAYLOAD_TOO_LARGE, "A record exceeds 1 MB and cannot be stored.");
     }
     return bytes;
   }

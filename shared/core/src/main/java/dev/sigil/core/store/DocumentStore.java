@@ -9,7 +9,8 @@ import java.util.function.Function;
  * Durable JSON documents in named collections, with serializable transactions. What a call returned
  * has happened and survives a crash. Thread-safe.
  *
- * <p>Every method may throw {@link TransientException}: nothing has been written then.
+ * <p>Every method may throw {@link TransientException}: nothing has been written then, or, where
+ * the connection to a remote store broke during a write and stays broken, all of it.
  */
 public interface DocumentStore {
   Optional<Document> get(String collection, String id);

@@ -5,6 +5,7 @@ import dev.sigil.core.deploy.LogReader.Source;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.log.LogText;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

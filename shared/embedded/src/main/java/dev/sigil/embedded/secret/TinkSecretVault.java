@@ -59,11 +59,7 @@ public final class TinkSecretVault implements SecretVault {
 
   @Override
   public void put(DeploymentId deployment, SecretName name, String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MAX_BYTES) {
-      throw new SigilException(
-          ErrorCode.PAYLOAD_TOO_LARGE, "A secret's value is at most 64 KiB of UTF-8.");
-    }
+    byte[] bytes = SecretVault.encode(value);
     List<Document> present = documents(deployment);
     boolean replaces = present.stream().anyMatch(found -> found.id().equals(id(deployment, name)));
     if (present.size() >= MAX_SECRETS && !replaces) {

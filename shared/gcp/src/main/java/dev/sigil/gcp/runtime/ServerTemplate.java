@@ -32,7 +32,6 @@ final class ServerTemplate {
   private static final String RELEASE = "sigil.dev/release";
   private static final String PATH = "sigil.dev/path";
   private static final String MIN_INSTANCES = "sigil.dev/min-instances";
-  private static final String RELEASE_LABEL = "sigil-release";
   private static final int MAX_LABEL = 63;
   private static final int PORT = 8080;
 
@@ -84,7 +83,7 @@ final class ServerTemplate {
   private static Map<String, String> labels(ServerSpec spec) {
     Map<String, String> labels = new TreeMap<>(serviceLabels(spec));
     String release = spec.release().value();
-    labels.put(RELEASE_LABEL, release.substring(0, Math.min(release.length(), MAX_LABEL)));
+    labels.put(Names.RELEASE_LABEL, release.substring(0, Math.min(release.length(), MAX_LABEL)));
     return labels;
   }
 

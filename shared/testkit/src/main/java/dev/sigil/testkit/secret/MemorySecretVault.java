@@ -5,7 +5,6 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.secret.SecretVault;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -32,10 +31,7 @@ public final class MemorySecretVault implements SecretVault {
 
   @Override
   public synchronized void put(DeploymentId deployment, SecretName name, String value) {
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw new SigilException(
-          ErrorCode.PAYLOAD_TOO_LARGE, "A secret's value is at most 64 KiB of UTF-8.");
-    }
+    SecretVault.encode(value);
     Map<String, Held> held = secrets.computeIfAbsent(deployment, key -> new TreeMap<>());
     if (held.size() >= MAX_SECRETS && !held.containsKey(name.value())) {
       throw new SigilException(

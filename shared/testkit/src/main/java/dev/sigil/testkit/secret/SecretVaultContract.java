@@ -60,9 +60,14 @@ public abstract class SecretVaultContract {
   void put_again_replaces() {
     vault.put(DEPLOYMENT, TOKEN, "one");
     Instant later = clock.advance(Duration.ofMinutes(1));
-    vault.put(DEPLOYMENT, TOKEN, "");
+    vault.put(DEPLOYMENT, TOKEN, "two");
 
     assertThat(vault.list(DEPLOYMENT)).containsExactly(new Entry(TOKEN, later));
+  }
+
+  @Test
+  void put_empty_isRefused() {
+    assertRefused(ErrorCode.INVALID_REQUEST, TOKEN, "");
   }
 
   @Test

@@ -1,12 +1,14 @@
-package dev.sigil.embedded.log;
+package dev.sigil.core.log;
 
 /** Makes a stranger's line safe to store and to print on a terminal. */
-final class LogText {
-  static final int MAX_BYTES = 8 * 1024;
+public final class LogText {
+  /** What a line is cut to. */
+  public static final int MAX_BYTES = 8 * 1024;
 
   private LogText() {}
 
-  static String clean(String text) {
+  /** The line with everything escaped that moves a cursor or reorders text, and cut. */
+  public static String clean(String text) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_BYTES));
     int bytes = 0;
     for (int i = 0; i < text.length(); ) {

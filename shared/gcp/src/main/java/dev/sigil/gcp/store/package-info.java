@@ -1,0 +1,5 @@
+/** Documents in Firestore. */
+@NullMarked
+package dev.sigil.gcp.store;
+
+import org.jspecify.annotations.NullMarked;
