@@ -10,6 +10,14 @@ locals {
   cell_projects = toset([for v in local.cells : v.project_id])
 }
 
+# The control plane's alerts see what happens in every cell.
+resource "google_monitoring_monitored_project" "default" {
+  for_each      = setsubtract(local.cell_projects, [var.project_id])
+  metrics_scope = "locations/global/metricsScopes/${var.project_id}"
+  name          = each.key
+  depends_on    = [google_project_service.default]
+}
+
 # Cloud Run's own account, by project.
 locals {
   run_agents = {

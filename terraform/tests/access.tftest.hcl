@@ -200,6 +200,10 @@ run "cells_of_their_own" {
     error_message = "Every cell has Cloud Run."
   }
   assert {
+    condition     = toset(keys(google_monitoring_monitored_project.default)) == toset(["sigil-cell-a", "sigil-cell-b"])
+    error_message = "The alerts see every cell."
+  }
+  assert {
     condition = toset([for k, v in local.secret_environment : k if try(v.SIGIL_GITHUB_APP_KEY, null) == "platform-github-app-key"]) == toset([
       for k, v in local.topology.functions : k if contains(v.ports, "sources")
     ])
