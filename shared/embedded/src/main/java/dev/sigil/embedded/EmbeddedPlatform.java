@@ -6,6 +6,7 @@ import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ReconcileTick;
+import dev.sigil.core.event.Topic;
 import dev.sigil.core.gateway.InstanceRouter;
 import dev.sigil.core.platform.Indexes;
 import dev.sigil.core.platform.Platform;
@@ -32,7 +33,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,8 +42,6 @@ import java.util.stream.Stream;
  * #start}, which takes up whatever a former process left unfinished.
  */
 public final class EmbeddedPlatform implements Platform {
-  private static final Duration RECONCILE = Duration.ofMinutes(1);
-
   private final InstantSource clock = InstantSource.system();
   private final Database database;
   private final DocumentStore documents;
@@ -71,8 +69,11 @@ public final class EmbeddedPlatform implements Platform {
     this.servers =
         new ProcessServerRuntime(config.runtime(), documents, sink, secrets::open, clock, random);
     this.logs = new FileLogReader(data.resolve("logs"));
-    this.scheduler =
-        new Scheduler(events, clock, List.of(new Scheduler.Tick(RECONCILE, ReconcileTick::new)));
+    this.scheduler = new Scheduler(events, clock, List.of(reconcileTick()));
+  }
+
+  private static Scheduler.Tick reconcileTick() {
+    return new Scheduler.Tick(Topic.RECONCILE_TICK.period().orElseThrow(), ReconcileTick::new);
   }
 
   /** Opens the platform's state; nothing is delivered or built before {@link #start}. */

@@ -34,7 +34,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,12 +131,7 @@ public final class AllInOne implements AutoCloseable {
             random,
             new TrafficCounters());
     return new FrontDoor(
-        List.of(
-            new FrontDoor.Route("/webhooks", webhook),
-            new FrontDoor.Route("/v0.1", registry),
-            new FrontDoor.Route("/v0", registry),
-            new FrontDoor.Route("/api/v1/packages", registry),
-            new FrontDoor.Route("/api/v1", console)),
+        Map.of("github-webhook", webhook, "registry-api", registry, "console-api", console),
         new Gateway(vertx, config, ports, threads));
   }
 
