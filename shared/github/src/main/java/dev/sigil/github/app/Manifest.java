@@ -1,0 +1,31 @@
+package dev.sigil.github.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.json.Json;
+
+/** What GitHub is told about the App: its addresses, and the least that Sigil needs. */
+final class Manifest {
+  private Manifest() {}
+
+  /**
+   * The manifest as JSON. Events of installations come without being asked for.
+   *
+   * @param redirect the local address that GitHub sends the browser back to
+   */
+  static String of(Options options, String redirect) {
+    ObjectNode manifest =
+        Json.object()
+            .put("name", options.name())
+            .put("url", options.url().toString())
+            .put("description", "Hosts MCP servers: push, and minutes later one answers.")
+            .put("redirect_url", redirect)
+            .put("public", options.open());
+    manifest
+        .putObject("hook_attributes")
+        .put("url", options.url() + "/webhooks/github")
+        .put("active", true);
+    manifest.putObject("default_permissions").put("contents", "read").put("metadata", "read");
+    manifest.putArray("default_events").add("push");
+    return Json.write(manifest);
+  }
+}
