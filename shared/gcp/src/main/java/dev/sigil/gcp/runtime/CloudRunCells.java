@@ -4,6 +4,7 @@ import com.google.cloud.run.v2.RevisionsClient;
 import com.google.cloud.run.v2.RevisionsSettings;
 import com.google.cloud.run.v2.ServicesClient;
 import com.google.cloud.run.v2.ServicesSettings;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.GcpClients;
 import java.io.IOException;
@@ -24,9 +25,13 @@ final class CloudRunCells implements AutoCloseable {
 
   private record Connection(ServicesClient services, RevisionsClient revisions) {}
 
-  CloudRun in(Cell cell) {
+  /** A deployment's service in the cell where it was placed. */
+  HostedService host(DeploymentId deployment, Cell cell) {
     Connection connection = regions.computeIfAbsent(cell.region(), this::connect);
-    return new CloudRun(cell.location(), connection.services(), connection.revisions(), polling);
+    return new HostedService(
+        deployment,
+        cell,
+        new CloudRun(cell.location(), connection.services(), connection.revisions(), polling));
   }
 
   private Connection connect(String region) {

@@ -1,25 +1,20 @@
 package dev.sigil.gcp.runtime;
 
 import com.google.cloud.run.v2.Condition;
-import com.google.cloud.run.v2.EnvVar;
 import com.google.cloud.run.v2.Revision;
-import com.google.cloud.run.v2.RevisionTemplate;
 import com.google.cloud.run.v2.Service;
 import com.google.cloud.run.v2.ServiceScaling;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
-import dev.sigil.core.build.SecretRequirement;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.deploy.ServerStatus;
 import dev.sigil.core.deploy.ServerStatus.State;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
-import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.store.DocumentStore;
-import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
 import dev.sigil.gcp.runtime.CloudRun.Change;
@@ -28,7 +23,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /**
  * Servers as services of Cloud Run: one service, one account and one place for each deployment, one
@@ -38,7 +32,6 @@ import java.util.concurrent.CompletionException;
 public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable {
   private static final Duration ACCOUNT_VISIBLE = Duration.ofMinutes(1);
 
-  private final CloudRunSettings settings;
   private final Connections connections;
   private final CloudRunCells cells;
   private final Placement placement;
@@ -47,7 +40,7 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
   private final SecretAccess secrets;
   private final Rollout rollout;
   private final Switchover switchover;
-  private final IdentityTokens tokens;
+  private final Candidates candidates;
 
   /**
    * Connects when it is first used.
@@ -63,67 +56,28 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
       LogReader logs,
       CloudRunSettings settings,
       InstantSource clock) {
-    this.settings = settings;
     connections = new Connections(clients);
     Polling polling =
         new Polling(settings.pollFirst(), settings.pollMost(), settings.operationLimit(), clock);
     Polling visibility =
         new Polling(settings.pollFirst(), settings.pollMost(), ACCOUNT_VISIBLE, clock);
     cells = new CloudRunCells(clients, polling);
-    placement = new Placement(store, config.cells(), Placement.SERVICES_PER_CELL);
+    placement = new Placement(store, config.cells(), settings.servicesPerCell());
     routes = new Routes(store);
     accounts = new ServerAccounts(connections.iam());
     secrets = new SecretAccess(connections.secretManager(), vault, config.home().project());
     rollout =
         new Rollout(accounts, routes, new StartFailures(logs), visibility, config.gatewayAccount());
     switchover = new Switchover(routes);
-    tokens =
+    IdentityTokens tokens =
         IdentityTokens.impersonating(
             connections.credentials(), config.gatewayAccount(), Runnable::run, clock);
+    candidates = new Candidates(cells, placement, secrets, rollout, tokens, settings);
   }
 
   @Override
   public Candidate create(ServerSpec spec) {
-    return Boundary.call("start the server", ErrorCode.START_FAILED, () -> start(spec));
-  }
-
-  private Candidate start(ServerSpec spec) {
-    requireSecrets(spec, secrets.names(spec.deployment()));
-    HostedService server = in(spec.deployment(), placement.place(spec.deployment()));
-    RevisionTag tag = tag(server, spec.number());
-    Revision revision =
-        rollout.start(
-            server,
-            tag,
-            ServerTemplate.serviceLabels(spec),
-            email -> template(spec, server, email));
-    Service service = server.cloud().find(server.id()).orElseThrow(() -> gone(spec.release()));
-    return new Candidate(HostedService.address(service, tag, revision), headers(service.getUri()));
-  }
-
-  private RevisionTemplate template(ServerSpec spec, HostedService server, String email) {
-    List<EnvVar> granted = secrets.grant(spec.deployment(), server.cell(), email);
-    requireSecrets(
-        spec, granted.stream().map(variable -> new SecretName(variable.getName())).toList());
-    return ServerTemplate.of(spec, email, granted, settings);
-  }
-
-  /* One that failed because Secret Manager did not know its account yet stays failed. */
-  private static RevisionTag tag(HostedService server, int number) {
-    Optional<RevisionTag> known =
-        server
-            .cloud()
-            .find(server.id())
-            .flatMap(service -> Traffic.of(service.getTrafficList()).newest(number));
-    RevisionTag tag = known.orElse(new RevisionTag(number, 1));
-    while (server
-        .revision(tag)
-        .flatMap(StartFailures::failed)
-        .filter(StartFailures::mayPass)
-        .isPresent()) {
-      tag = tag.next();
-    }
-    return tag;
+    return Boundary.call("start the server", ErrorCode.START_FAILED, () -> candidates.create(spec));
   }
 
   @Override
@@ -261,29 +215,6 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
     connections.close();
   }
 
-  private static void requireSecrets(ServerSpec spec, List<SecretName> present) {
-    List<String> missing =
-        spec.plan().secrets().stream()
-            .filter(SecretRequirement::required)
-            .map(SecretRequirement::name)
-            .filter(name -> !present.contains(name))
-            .map(SecretName::value)
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new SigilException(
-          ErrorCode.SECRET_MISSING,
-          "The server needs secrets that are not set: " + String.join(", ", missing) + ".");
-    }
-  }
-
-  private Map<String, String> headers(String audience) {
-    try {
-      return tokens.headers(audience).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
   private Route route(DeploymentId deployment) {
     return routes.find(deployment).orElseThrow(CloudRunServerRuntime::neverLive);
   }
@@ -293,11 +224,7 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
   }
 
   private Optional<HostedService> find(DeploymentId deployment) {
-    return placement.find(deployment).map(cell -> in(deployment, cell));
-  }
-
-  private HostedService in(DeploymentId deployment, Cell cell) {
-    return new HostedService(deployment, cell, cells.in(cell));
+    return placement.find(deployment).map(cell -> cells.host(deployment, cell));
   }
 
   private static SigilException neverLive() {

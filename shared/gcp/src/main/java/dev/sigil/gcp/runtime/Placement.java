@@ -19,9 +19,6 @@ import java.util.Optional;
  * Thread-safe.
  */
 public final class Placement {
-  /** Services that Cloud Run allows in a project and region, unless the quota was raised. */
-  public static final int SERVICES_PER_CELL = 1_000;
-
   private static final String PLACEMENTS = "placements";
   private static final String CELLS = "cells";
 

@@ -15,9 +15,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.grpc.BindableService;
 import io.grpc.Status;
 import java.net.http.HttpClient;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,25 +37,19 @@ public final class FakeCloudRun implements AutoCloseable {
   /** As documented for each project and region. */
   private static final int MAX_SERVICES = 1_000;
 
-  private static final String NOT_LISTENING =
-      "The user-provided container failed to start and listen on the port defined provided by the"
-          + " PORT=8080 environment variable within the allocated timeout. Logs for this revision"
-          + " might contain more information.";
   private static final Pattern PARENT =
       Pattern.compile("projects/([a-z0-9-]+)/locations/([a-z]+-[a-z]+[0-9])");
   private static final Set<String> FIELDS =
       Set.of("annotations", "labels", "scaling", "template", "traffic", "ingress");
 
   private final FakeIam iam;
-  private final FakeIamCredentials credentials;
+  private final Admission admission;
   private final FakePolicies policies;
-  private final SecretSource secrets;
-  private final ServerLauncher launcher;
+  private final FakeStart starts;
   private final FakeOperations operations;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, FakeService> services = new LinkedHashMap<>();
-  private final Deque<Condition> failures = new ArrayDeque<>();
   private int changes;
 
   public FakeCloudRun(
@@ -68,10 +60,9 @@ public final class FakeCloudRun implements AutoCloseable {
       ServerLauncher launcher,
       FakeOperations operations) {
     this.iam = iam;
-    this.credentials = credentials;
+    admission = new Admission(credentials, policies);
     this.policies = policies;
-    this.secrets = secrets;
-    this.launcher = launcher;
+    starts = new FakeStart(secrets, launcher);
     this.operations = operations;
   }
 
@@ -86,8 +77,8 @@ public final class FakeCloudRun implements AutoCloseable {
   }
 
   /** Lets the next revision that starts end in this condition. */
-  public synchronized void failNextStart(Condition.Builder condition) {
-    failures.add(condition.setType("Ready").setState(Condition.State.CONDITION_FAILED).build());
+  public void failNextStart(Condition.Builder condition) {
+    starts.script(condition.setType("Ready").setState(Condition.State.CONDITION_FAILED).build());
   }
 
   /** The names of all services. */
@@ -98,6 +89,21 @@ public final class FakeCloudRun implements AutoCloseable {
   /** Ends all instances of all services, as Cloud Run does with idle ones. */
   public synchronized void idle() {
     services.values().forEach(FakeService::stop);
+  }
+
+  /** Who may call: the invokers that a service's policy names, by tokens made for the service. */
+  private record Admission(FakeIamCredentials credentials, FakePolicies policies) {
+    /* Also at a tag's address, a token is made for the service's own. */
+    boolean admits(Service service, String token) {
+      return credentials
+          .verify(token)
+          .filter(identity -> identity.audience().equals(service.getUri()))
+          .filter(
+              identity ->
+                  service.getInvokerIamDisabled()
+                      || policies.grants(service.getName(), "roles/run.invoker", identity.email()))
+          .isPresent();
+    }
   }
 
   synchronized Service service(String name) {
@@ -231,10 +237,13 @@ public final class FakeCloudRun implements AutoCloseable {
   }
 
   private Service reconcile(FakeService known, Revision revision, boolean fresh) {
-    Condition condition = fresh ? start(known, revision) : FakeRevisions.READY;
+    String id = shortName(revision.getName());
+    Condition condition =
+        fresh
+            ? starts.start(revision, instances -> put(known, id, instances))
+            : FakeRevisions.READY;
     synchronized (this) {
       boolean failed = condition.getState() == Condition.State.CONDITION_FAILED;
-      String id = shortName(revision.getName());
       if (fresh && known.revisions.containsKey(id)) {
         known.revisions.put(id, revision.toBuilder().addConditions(condition).build());
       }
@@ -258,33 +267,8 @@ public final class FakeCloudRun implements AutoCloseable {
     }
   }
 
-  private Condition start(FakeService known, Revision revision) {
-    Condition scripted;
-    synchronized (this) {
-      scripted = failures.poll();
-    }
-    if (scripted != null) {
-      return scripted;
-    }
-    Optional<Map<String, String>> environment =
-        FakeInstances.environment(revision, secrets, revision.getName().split("/", -1)[1]);
-    if (environment.isEmpty()) {
-      return FakeRevisions.failed("Permission denied on secret for Revision service account.")
-          .setReason(Condition.CommonReason.SECRETS_ACCESS_CHECK_FAILED)
-          .build();
-    }
-    FakeInstances instances = new FakeInstances(revision, environment.get(), launcher);
-    try {
-      instances.prove();
-    } catch (ServerLauncher.StartException e) {
-      return FakeRevisions.failed(NOT_LISTENING)
-          .setRevisionReason(Condition.RevisionReason.HEALTH_CHECK_CONTAINER_ERROR)
-          .build();
-    }
-    synchronized (this) {
-      known.instances.put(shortName(revision.getName()), instances);
-    }
-    return FakeRevisions.READY;
+  private synchronized void put(FakeService known, String id, FakeInstances instances) {
+    known.instances.put(id, instances);
   }
 
   private TrafficTargetStatus door(FakeService known, TrafficTarget target) {
@@ -303,27 +287,18 @@ public final class FakeCloudRun implements AutoCloseable {
         tag,
         same ->
             new FakeFrontDoor(
-                client, executor, token -> admits(known, token), () -> behind(known, tag)));
+                client,
+                executor,
+                token -> admission.admits(service(known), token),
+                () -> behind(known, tag)));
+  }
+
+  private synchronized Service service(FakeService known) {
+    return known.service;
   }
 
   private synchronized Optional<FakeInstances> behind(FakeService known, String tag) {
     return known.behind(tag);
-  }
-
-  /* Also at a tag's address, a token is made for the service's own. */
-  private boolean admits(FakeService known, String token) {
-    Service service;
-    synchronized (this) {
-      service = known.service;
-    }
-    return credentials
-        .verify(token)
-        .filter(identity -> identity.audience().equals(service.getUri()))
-        .filter(
-            identity ->
-                service.getInvokerIamDisabled()
-                    || policies.grants(service.getName(), "roles/run.invoker", identity.email()))
-        .isPresent();
   }
 
   private <T> CompletableFuture<T> run(Supplier<T> work) {

@@ -49,6 +49,7 @@ final class CloudRunFixture implements RuntimeFixture {
 
   private static final CloudRunSettings QUICK =
       new CloudRunSettings(
+          1_000,
           Duration.ofMillis(2),
           Duration.ofMillis(20),
           Duration.ofSeconds(5),

@@ -2,6 +2,7 @@ package dev.sigil.gcp.runtime;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sigil.core.Digests;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.deploy.LogReader.Line;
 import dev.sigil.core.deploy.LogReader.Source;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,6 +34,7 @@ final class TinyServers implements ServerLauncher {
   private final MemoryLogs logs;
   private final Map<String, Image> images = new ConcurrentHashMap<>();
   private final AtomicInteger started = new AtomicInteger();
+  private final Semaphore held = new Semaphore(0);
 
   TinyServers(MemoryLogs logs) {
     this.logs = logs;
@@ -39,11 +42,21 @@ final class TinyServers implements ServerLauncher {
 
   /** An image of a release, named by a digest. */
   Artifact image(ReleaseId release, Behaviour behaviour) {
-    String digest = dev.sigil.core.Digests.sha256Hex(release + " " + behaviour);
+    String digest = Digests.sha256Hex(release + " " + behaviour);
     String reference =
         CloudRunFixture.REPOSITORY + "/" + release.deployment() + "@sha256:" + digest;
     images.put(reference, new Image(release, behaviour));
     return new Artifact(reference);
+  }
+
+  /** Lets one request go that asked for {@code ?hold} and is kept since. */
+  void letGo() {
+    held.release();
+  }
+
+  /** How many requests are kept. */
+  int waiting() {
+    return held.getQueueLength();
   }
 
   /** How many instances were started. */
@@ -63,26 +76,30 @@ final class TinyServers implements ServerLauncher {
       }
       throw new StartException("exited");
     }
-    return new Tiny("instance " + started.incrementAndGet(), environment);
+    return new Tiny("instance " + started.incrementAndGet(), environment, held);
   }
 
   private static final class Tiny implements Instance {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
-    Tiny(String name, Map<String, String> environment) {
+    Tiny(String name, Map<String, String> environment, Semaphore held) {
       try {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       server.setExecutor(executor);
-      server.createContext("/mcp", exchange -> answer(exchange, name, environment));
+      server.createContext("/mcp", exchange -> answer(exchange, name, environment, held));
       server.start();
     }
 
-    private static void answer(HttpExchange exchange, String name, Map<String, String> environment)
+    private static void answer(
+        HttpExchange exchange, String name, Map<String, String> environment, Semaphore held)
         throws IOException {
+      if ("hold".equals(exchange.getRequestURI().getQuery())) {
+        held.acquireUninterruptibly();
+      }
       String text =
           String.join(
               "\n",
