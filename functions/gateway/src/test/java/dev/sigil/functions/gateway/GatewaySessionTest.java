@@ -20,6 +20,7 @@ class GatewaySessionTest {
   private static final String PATH = "/acme/weather/mcp";
   private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String BALANCE = "X-Balance-To";
 
   private final GatewayFixture fixture =
       new GatewayFixture(Map.of("SIGIL_GATEWAY_SESSION_KEY", KEY));
@@ -34,6 +35,11 @@ class GatewaySessionTest {
               name,
               request -> {
                 String id = request.getHeader(SESSION);
+                if (request.headers().contains(BALANCE)) {
+                  request
+                      .response()
+                      .putHeader("Set-Cookie", "balancer=" + request.getHeader(BALANCE));
+                }
                 request.response().putHeader(SESSION, id == null ? "session-of-" + name : id);
                 request.response().end(name + " " + request.method() + " " + id);
               }));
@@ -58,6 +64,20 @@ class GatewaySessionTest {
       assertThat(call(second).body()).isEqualTo("two POST session-of-two");
     }
     assertThat(call(first).headers().firstValue(SESSION)).contains(first);
+  }
+
+  @Test
+  void session_staysWithTheInstanceThatABalancerChose() throws Exception {
+    HttpResponse<String> begun =
+        fixture.send(
+            HttpRequest.newBuilder(fixture.uri(PATH))
+                .header(BALANCE, "two")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertThat(begun.body()).startsWith("one POST");
+    assertThat(begun.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(call(begun.headers().firstValue(SESSION).orElseThrow()).body())
+        .startsWith("two POST");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.gateway.InstanceRouter;
 import dev.sigil.core.id.DeploymentId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,6 +78,16 @@ final class ScriptedRouter implements InstanceRouter {
     @Override
     public String instance() {
       return instance;
+    }
+
+    /* As where a balancer of the platform's own chose the instance. */
+    @Override
+    public String instance(List<String> setCookies) {
+      return setCookies.stream()
+          .filter(line -> line.startsWith("balancer="))
+          .map(line -> line.substring("balancer=".length()))
+          .findFirst()
+          .orElse(instance);
     }
 
     @Override
