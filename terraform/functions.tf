@@ -28,6 +28,12 @@ locals {
     SIGIL_PUBLIC_URL           = local.public_url
     SIGIL_REGISTRY_NAMESPACE   = coalesce(var.registry_namespace, join(".", reverse(split(".", var.domain))))
   }
+  # Most instances live for a few requests: compiled once and lightly, they start in less processor time. Scanning is worth compiling well.
+  # Half of the memory is the heap's, for unpacked sources are in memory too.
+  _java_options = {
+    brief = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:MaxRAMPercentage=50"
+    long  = "-XX:+UseSerialGC -XX:MaxRAMPercentage=50"
+  }
   _function_environment = {
     build-trigger = { SIGIL_BRIDGE_IMAGE = local.bridge_image }
     gateway = {
@@ -43,6 +49,7 @@ locals {
   environment = {
     for k, v in local.topology.functions : k => merge(
       local._gcp_environment,
+      v.kind == "service" ? {} : { JAVA_TOOL_OPTIONS = local._java_options[k == "scan-job" ? "long" : "brief"] },
       contains(v.ports, "sources") ? local._github_environment : {},
       try(local._function_environment[k], {}),
       try(var.functions[k].environment, {})

@@ -52,6 +52,11 @@ output "secrets" {
   value       = { for k, v in google_secret_manager_secret.default : k => v.secret_id }
 }
 
+output "seed_environment" {
+  description = "Variables for scripts/seed, which writes to the registry from an operator's machine."
+  value       = { for k, v in local._gcp_environment : k => v if startswith(k, "SIGIL_GCP_") }
+}
+
 output "subscriptions" {
   description = "What is delivered to which function, as whom, and where it goes when it cannot be."
   value       = { for k, v in module.event_functions : k => v.subscriptions }

@@ -32,13 +32,13 @@ run "everything" {
     }
     database      = { name = "sigil", location = "eur3" }
     domain        = "mcp.example.com"
-    functions     = { scan-job = { memory = "4Gi", environment = { JAVA_TOOL_OPTIONS = "-Xshare:auto" } } }
+    functions     = { scan-job = { memory = "4Gi", environment = { SIGIL_SCAN_WAIVED = "abc" } } }
     github_app_id = "12345"
     labels        = { team = "platform" }
     project_id    = "sigil-test"
   }
   assert {
-    condition     = local.settings["scan-job"].memory == "4Gi" && local.settings["scan-job"].concurrency == 1 && local.environment["scan-job"].JAVA_TOOL_OPTIONS == "-Xshare:auto"
+    condition     = local.settings["scan-job"].memory == "4Gi" && local.settings["scan-job"].concurrency == 1 && local.environment["scan-job"].SIGIL_SCAN_WAIVED == "abc" && strcontains(local.environment["scan-job"].JAVA_TOOL_OPTIONS, "SerialGC")
     error_message = "What an operator sets of a function goes over Sigil's own settings, and only that."
   }
 }
