@@ -18,13 +18,13 @@ import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.Names;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lets a server's account read the server's own secrets, one by one. Thread-safe. */
 final class SecretAccess {
   private static final String ACCESSOR = "roles/secretmanager.secretAccessor";
+  private static final String LATEST = "latest";
   private static final int RACES = 5;
 
   private final Supplier<SecretManagerServiceClient> secrets;
@@ -48,18 +48,17 @@ final class SecretAccess {
   }
 
   /**
-   * Grants the account access to all secrets of its deployment, and names them as variables, each
-   * with the version that is the latest now: what a revision reads must not change under it.
+   * Grants the account access to all secrets of its deployment, and names them as variables: each
+   * instance reads what is the latest version when it starts.
    */
   List<EnvVar> grant(DeploymentId deployment, Cell cell, String email) {
     List<EnvVar> variables = new ArrayList<>();
     for (SecretName name : names(deployment)) {
-      latest(resource(deployment, name))
-          .ifPresent(
-              version -> {
-                setAccess(resource(deployment, name), email, true);
-                variables.add(variable(name, reference(deployment, name, cell), version));
-              });
+      String secret = resource(deployment, name);
+      if (hasValue(secret)) {
+        setAccess(secret, email, true);
+        variables.add(variable(name, reference(deployment, name, cell)));
+      }
     }
     return variables;
   }
@@ -67,21 +66,18 @@ final class SecretAccess {
   /** Takes the account's access back, before the account goes. */
   void revoke(DeploymentId deployment, String email) {
     for (SecretName name : names(deployment)) {
-      if (latest(resource(deployment, name)).isPresent()) {
+      if (hasValue(resource(deployment, name))) {
         setAccess(resource(deployment, name), email, false);
       }
     }
   }
 
-  private Optional<String> latest(String secret) {
+  private boolean hasValue(String secret) {
     try {
-      SecretVersion version = secrets.get().getSecretVersion(secret + "/versions/latest");
-      String name = version.getName();
-      return version.getState() == SecretVersion.State.ENABLED
-          ? Optional.of(name.substring(name.lastIndexOf('/') + 1))
-          : Optional.empty();
+      SecretVersion version = secrets.get().getSecretVersion(secret + "/versions/" + LATEST);
+      return version.getState() == SecretVersion.State.ENABLED;
     } catch (NotFoundException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
@@ -124,13 +120,13 @@ final class SecretAccess {
     }
   }
 
-  private static EnvVar variable(SecretName name, String secret, String version) {
+  private static EnvVar variable(SecretName name, String secret) {
     return EnvVar.newBuilder()
         .setName(name.value())
         .setValueSource(
             EnvVarSource.newBuilder()
                 .setSecretKeyRef(
-                    SecretKeySelector.newBuilder().setSecret(secret).setVersion(version)))
+                    SecretKeySelector.newBuilder().setSecret(secret).setVersion(LATEST)))
         .build();
   }
 

@@ -176,7 +176,11 @@ final class CloudRunRules {
       Answers.require(!RESERVED.matcher(name).matches(), "env." + name + " is reserved.");
       Answers.require(
           !variable.hasValueSource()
-              || variable.getValueSource().getSecretKeyRef().getVersion().matches("[1-9][0-9]*"),
+              || variable
+                  .getValueSource()
+                  .getSecretKeyRef()
+                  .getVersion()
+                  .matches("latest|[1-9][0-9]*"),
           "env." + name + " must name a version.");
     }
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeInstances implements AutoCloseable {
   private final Revision revision;
-  private final Map<String, String> environment;
+  private final Supplier<Optional<Map<String, String>>> environment;
   private final ServerLauncher launcher;
   private final List<Running> running = new ArrayList<>();
   private int started;
 
-  FakeInstances(Revision revision, Map<String, String> environment, ServerLauncher launcher) {
+  FakeInstances(
+      Revision revision,
+      Supplier<Optional<Map<String, String>>> environment,
+      ServerLauncher launcher) {
     this.revision = revision;
-    this.environment = Map.copyOf(environment);
+    this.environment = environment;
     this.launcher = launcher;
   }
 
@@ -102,9 +106,12 @@ final class FakeInstances implements AutoCloseable {
     running.clear();
   }
 
+  /* Secrets are read anew for each instance. */
   private Running start() throws StartException {
+    Map<String, String> variables =
+        environment.get().orElseThrow(() -> new StartException("a secret cannot be read"));
     ServerLauncher.Instance instance =
-        launcher.launch(revision.getContainers(0).getImage(), environment);
+        launcher.launch(revision.getContainers(0).getImage(), variables);
     Running fresh = new Running(instance, "Cg" + revision.getUid() + "/" + ++started + "==");
     running.add(fresh);
     return fresh;

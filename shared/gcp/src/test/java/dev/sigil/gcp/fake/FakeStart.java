@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Starts revisions, or says in which condition they end. Thread-safe. */
 final class FakeStart {
@@ -44,14 +45,14 @@ final class FakeStart {
 
   private Condition prove(Revision revision, Consumer<FakeInstances> started) {
     String project = revision.getName().split("/", -1)[1];
-    Optional<Map<String, String>> environment =
-        FakeInstances.environment(revision, secrets, project);
-    if (environment.isEmpty()) {
+    Supplier<Optional<Map<String, String>>> environment =
+        () -> FakeInstances.environment(revision, secrets, project);
+    if (environment.get().isEmpty()) {
       return FakeRevisions.failed("Permission denied on secret for Revision service account.")
           .setReason(Condition.CommonReason.SECRETS_ACCESS_CHECK_FAILED)
           .build();
     }
-    FakeInstances instances = new FakeInstances(revision, environment.get(), launcher);
+    FakeInstances instances = new FakeInstances(revision, environment, launcher);
     try {
       instances.prove();
     } catch (ServerLauncher.StartException e) {

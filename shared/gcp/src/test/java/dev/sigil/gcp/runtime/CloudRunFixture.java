@@ -19,6 +19,8 @@ import dev.sigil.gcp.fake.FakeIam;
 import dev.sigil.gcp.fake.FakeIamCredentials;
 import dev.sigil.gcp.fake.FakeOperations;
 import dev.sigil.gcp.fake.FakePolicies;
+import dev.sigil.gcp.fake.FakeSecretManager;
+import dev.sigil.gcp.secret.SecretManagerVault;
 import dev.sigil.testkit.deploy.RuntimeFixture;
 import dev.sigil.testkit.log.MemoryLogs;
 import dev.sigil.testkit.store.MemoryDocumentStore;
@@ -33,11 +35,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime over fakes of every Google service that it calls, with servers that answer. */
@@ -47,6 +51,17 @@ final class CloudRunFixture implements RuntimeFixture {
   static final String REPOSITORY = "europe-west1-docker.pkg.dev/sigil-prod/sigil-servers";
   static final Cell CELL = new Cell(PROJECT, "europe-west1");
 
+  private static final GcpConfig CONFIG =
+      new GcpConfig(
+          CELL,
+          List.of(CELL),
+          "(default)",
+          "sigil-",
+          "sources",
+          REPOSITORY,
+          "build",
+          GATEWAY,
+          null);
   private static final CloudRunSettings QUICK =
       new CloudRunSettings(
           1_000,
@@ -64,15 +79,18 @@ final class CloudRunFixture implements RuntimeFixture {
   final FakePolicies policies = new FakePolicies(iam);
   final FakeOperations operations = new FakeOperations();
   final FakeIamCredentials credentials = new FakeIamCredentials(iam, InstantSource.system());
-  final SecretShelf secrets = new SecretShelf(PROJECT, policies);
+  final FakeSecretManager secretManager = new FakeSecretManager(InstantSource.system(), policies);
+  final AtomicInteger secretRefusals = new AtomicInteger();
   final FakeCloudRun cloudRun =
-      new FakeCloudRun(iam, credentials, policies, secrets, servers, operations);
+      new FakeCloudRun(iam, credentials, policies, this::read, servers, operations);
   final FakeGoogleCloud cloud =
       FakeGoogleCloud.start(
-          cloudRun.services(), cloudRun.revisions(), operations, iam, credentials, secrets);
+          cloudRun.services(), cloudRun.revisions(), operations, iam, credentials, secretManager);
   final SortedMap<String, String> environment = new TreeMap<>();
   final Connections connections = new Connections(cloud.clients());
   final HttpClient http = HttpClient.newHttpClient();
+  final SecretManagerVault secrets =
+      SecretManagerVault.open(cloud.clients(), CONFIG, InstantSource.system());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final CloudRunServerRuntime runtime = open();
   private final CloudRunInstanceRouter router =
@@ -85,19 +103,15 @@ final class CloudRunFixture implements RuntimeFixture {
           InstantSource.system());
 
   private CloudRunServerRuntime open() {
-    GcpConfig config =
-        new GcpConfig(
-            CELL,
-            List.of(CELL),
-            "(default)",
-            "sigil-",
-            "sources",
-            REPOSITORY,
-            "build",
-            GATEWAY,
-            null);
     return new CloudRunServerRuntime(
-        config, cloud.clients(), store, secrets, logs, QUICK, InstantSource.system());
+        CONFIG, cloud.clients(), store, secrets, logs, QUICK, InstantSource.system());
+  }
+
+  /* Also plays IAM, which tells Secret Manager of a binding only after a while. */
+  private Optional<String> read(String secret, String version, String email) {
+    return secretRefusals.getAndDecrement() > 0
+        ? Optional.empty()
+        : secretManager.read(secret, version, email);
   }
 
   @Override
@@ -181,6 +195,7 @@ final class CloudRunFixture implements RuntimeFixture {
   @Override
   public void close() {
     runtime.close();
+    secrets.close();
     connections.close();
     cloudRun.close();
     cloud.close();

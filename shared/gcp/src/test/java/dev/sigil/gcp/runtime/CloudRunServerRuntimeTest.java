@@ -141,7 +141,7 @@ class CloudRunServerRuntimeTest {
   }
 
   @Test
-  void create_withSecrets_mountsVersionsThatItsAccountAloneMayRead() {
+  void create_withSecrets_mountsWhatItsAccountAloneMayRead() {
     fixture.secrets.put(SERVER, TOKEN, "first");
     Candidate candidate = fixture.serve(spec(1));
     assertThat(fixture.get(candidate.endpoint(), candidate.headers()).body()).contains("first");
@@ -160,6 +160,18 @@ class CloudRunServerRuntimeTest {
   }
 
   @Test
+  void request_secretPutTwiceSinceTheStart_wakesWithTheNewest() {
+    fixture.secrets.put(SERVER, TOKEN, "first");
+    fixture.serve(spec(1));
+    fixture.secrets.put(SERVER, TOKEN, "second");
+    fixture.secrets.put(SERVER, TOKEN, "third");
+
+    fixture.cloudRun.idle();
+
+    assertThat(fixture.get(fixture.lease(SERVER, null)).body()).contains("third");
+  }
+
+  @Test
   void create_accountNotSeenByOthersYet_waits() {
     fixture.secrets.put(SERVER, TOKEN, "value");
     fixture.iam.delayVisibility(3);
@@ -171,7 +183,7 @@ class CloudRunServerRuntimeTest {
   void create_secretsNotReadableYet_startsWithTheNextDelivery() {
     fixture.serve(spec(1));
     fixture.secrets.put(SERVER, TOKEN, "value");
-    fixture.secrets.refuseReads(1);
+    fixture.secretRefusals.set(1);
 
     assertThatExceptionOfType(TransientException.class).isThrownBy(() -> runtime.create(spec(2)));
     fixture.serve(spec(2));
