@@ -104,6 +104,13 @@ locals {
   }
   alerts = merge(local._thresholds, local._log_matches, { for k, v in local._absences : k => v[0] })
 
+  # With the names that hold here, so that commands can be pasted.
+  playbooks = {
+    for k in keys(local.alerts) : k => replace(replace(replace(
+      file("${path.module}/playbooks/${k}.md"), "$DOMAIN", var.domain), "$PROJECT", var.project_id), "$REGION", var.region
+    )
+  }
+
   _log_metrics = {
     # What fails by its own fault is the tenant's; the code says which. Many at once is ours.
     releases-failed = {
@@ -175,7 +182,7 @@ resource "google_monitoring_alert_policy" "default" {
   notification_channels = local.notification_channels
   user_labels           = { playbook = each.key }
   documentation {
-    content   = file("${path.module}/playbooks/${each.key}.md")
+    content   = local.playbooks[each.key]
     mime_type = "text/markdown"
   }
   alert_strategy {

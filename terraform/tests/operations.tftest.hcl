@@ -33,7 +33,8 @@ run "alerts" {
   assert {
     condition = alltrue([
       for k, v in google_monitoring_alert_policy.default :
-      v.documentation[0].content == file("playbooks/${k}.md") && length(v.documentation[0].content) < 8192 &&
+      startswith(v.documentation[0].content, split("\n", file("playbooks/${k}.md"))[0]) &&
+      !can(regex("\\$(DOMAIN|PROJECT|REGION)", v.documentation[0].content)) && length(v.documentation[0].content) < 8192 &&
       strcontains(v.documentation[0].content, "gcloud ") && strcontains(v.documentation[0].content, "## Then")
     ])
     error_message = "A playbook says what to look at and what to do, with the commands, and fits into an alert."
