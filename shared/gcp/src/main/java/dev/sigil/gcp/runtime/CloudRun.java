@@ -2,6 +2,7 @@ package dev.sigil.gcp.runtime;
 
 import com.google.api.gax.grpc.GrpcStatusCode;
 import com.google.api.gax.rpc.AbortedException;
+import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.ApiExceptionFactory;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.cloud.run.v2.CreateServiceRequest;
@@ -107,8 +108,23 @@ final class CloudRun {
             .setService(change.service().toBuilder().setEtag(before.getEtag()))
             .setUpdateMask(FieldMask.newBuilder().addAllPaths(change.fields()))
             .build();
-    await("a change of " + id, services.updateServiceCallable().call(request));
+    Operation started = services.updateServiceCallable().call(request);
+    try {
+      await("a change of " + id, started);
+    } catch (ApiException e) {
+      Service after = services.getService(name(id));
+      if (change.fields().contains("template") || !complainsOfNewest(after)) {
+        throw e;
+      }
+      return after;
+    }
     return services.getService(name(id));
+  }
+
+  /* As long as the newest revision has failed, a service is never ready, whatever was changed. */
+  private static boolean complainsOfNewest(Service service) {
+    return !service.getReconciling()
+        && !service.getLatestCreatedRevision().equals(service.getLatestReadyRevision());
   }
 
   /** Deletes the service and all its revisions; does nothing when it is gone. */

@@ -35,6 +35,12 @@ record HostedService(DeploymentId deployment, Cell cell, CloudRun cloud) {
     return service.toBuilder().putAnnotations(SERVING, tag.toString());
   }
 
+  /** Whether Cloud Run has moved the traffic that it was asked to move. */
+  static boolean serves(Service service, RevisionTag tag) {
+    return service.getTrafficStatusesList().stream()
+        .anyMatch(status -> status.getTag().equals(tag.toString()) && status.getPercent() > 0);
+  }
+
   /** Where a revision answers although it has no traffic. */
   static URI address(Service service, RevisionTag tag, Revision revision) {
     String base =

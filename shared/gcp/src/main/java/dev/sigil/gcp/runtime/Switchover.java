@@ -70,6 +70,9 @@ final class Switchover {
       throw gone(release);
     }
     RevisionTag serving = HostedService.serving(after).orElseThrow(() -> gone(release));
+    if (!HostedService.serves(after, serving)) {
+      throw new TransientException("the traffic of " + release + " has not moved yet");
+    }
     Revision revision = server.revision(serving).orElseThrow(() -> gone(release));
     routes.promote(server.deployment(), route(after, serving, revision));
   }

@@ -243,25 +243,35 @@ public final class FakeCloudRun implements AutoCloseable {
             ? starts.start(revision, instances -> put(known, id, instances))
             : FakeRevisions.READY;
     synchronized (this) {
-      boolean failed = condition.getState() == Condition.State.CONDITION_FAILED;
       if (fresh && known.revisions.containsKey(id)) {
         known.revisions.put(id, revision.toBuilder().addConditions(condition).build());
       }
       Service.Builder done =
           known.service.toBuilder().setReconciling(false).setTerminalCondition(condition);
-      if (!failed) {
+      if (FakeRevisions.isReady(condition)) {
         done.clearTrafficStatuses();
         known
             .service
             .getTrafficList()
             .forEach(target -> done.addTrafficStatuses(door(known, target)));
       }
+      if (fresh && FakeRevisions.isReady(condition)) {
+        done.setLatestReadyRevision(revision.getName());
+      }
       known.service = done.build();
       if (known.service.getScaling().hasManualInstanceCount()) {
         known.stop();
       }
-      if (failed) {
-        throw Answers.refusal(Status.FAILED_PRECONDITION, condition.getMessage());
+      if (!known
+          .service
+          .getLatestCreatedRevision()
+          .equals(known.service.getLatestReadyRevision())) {
+        throw Answers.refusal(
+            Status.FAILED_PRECONDITION,
+            "Revision '"
+                + id
+                + "' is not ready and cannot serve traffic. "
+                + condition.getMessage());
       }
       return known.service;
     }

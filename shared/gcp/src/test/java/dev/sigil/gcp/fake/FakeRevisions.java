@@ -39,6 +39,10 @@ final class FakeRevisions {
         .equals(other.toBuilder().clearUid().clearConditions().build());
   }
 
+  static boolean isReady(Condition condition) {
+    return condition.getState() == Condition.State.CONDITION_SUCCEEDED;
+  }
+
   static Condition.Builder failed(String message) {
     return Condition.newBuilder()
         .setType("Ready")

@@ -307,6 +307,21 @@ class CloudRunServerRuntimeTest {
   }
 
   @Test
+  void changes_newestRevisionHasFailed_areMadeAllTheSame() {
+    fixture.serve(spec(1));
+    runtime.create(spec(2));
+    refusal(fixture.spec(SERVER, 3, Scaling.DEFAULT, Behaviour.EXITS));
+
+    runtime.promote(SERVER, release(SERVER, 2), 2);
+    runtime.pause(SERVER);
+    runtime.resume(SERVER);
+
+    assertThat(traffic()).containsExactly("r1=0", "r2=100");
+    assertThat(runtime.describe(SERVER).orElseThrow().state()).isEqualTo(State.RUNNING);
+    assertThat(fixture.get(fixture.lease(SERVER, null)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void promote_serviceChangedMeanwhile_decidesAnew() {
     fixture.serve(spec(1));
     runtime.create(spec(2));
