@@ -16,9 +16,9 @@ import dev.sigil.core.json.Json;
 import dev.sigil.gcp.Failures;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.Lazy;
 import dev.sigil.gcp.Names;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -40,16 +40,20 @@ public final class PubSubEventPublisher implements EventPublisher, AutoCloseable
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ENDPOINT = "pubsub.googleapis.com:443";
 
-  private final TopicAdminClient client;
+  private final Lazy<TopicAdminClient> client;
   private final GcpConfig config;
 
-  private PubSubEventPublisher(TopicAdminClient client, GcpConfig config) {
+  private PubSubEventPublisher(Lazy<TopicAdminClient> client, GcpConfig config) {
     this.client = client;
     this.config = config;
   }
 
   /** Opens the publisher without calling Pub/Sub. */
   public static PubSubEventPublisher open(GcpClients clients, GcpConfig config) {
+    return new PubSubEventPublisher(new Lazy<>(() -> connect(clients)), config);
+  }
+
+  private static TopicAdminClient connect(GcpClients clients) throws IOException {
     TopicAdminSettings.Builder settings =
         clients.connect(
             TopicAdminSettings.newBuilder(),
@@ -76,11 +80,7 @@ public final class PubSubEventPublisher implements EventPublisher, AutoCloseable
                 .setMaxRpcTimeoutDuration(Duration.ofSeconds(5))
                 .setTotalTimeoutDuration(PATIENCE)
                 .build());
-    try {
-      return new PubSubEventPublisher(TopicAdminClient.create(settings.build()), config);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TopicAdminClient.create(settings.build());
   }
 
   @Override
@@ -98,6 +98,7 @@ public final class PubSubEventPublisher implements EventPublisher, AutoCloseable
     TopicName topic = TopicName.of(config.home().project(), Names.topic(config, event.topic()));
     try {
       client
+          .get()
           .publishCallable()
           .call(
               PublishRequest.newBuilder().setTopic(topic.toString()).addMessages(message).build());

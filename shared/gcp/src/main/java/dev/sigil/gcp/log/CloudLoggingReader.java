@@ -15,8 +15,8 @@ import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.Failures;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.Lazy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +42,26 @@ public final class CloudLoggingReader implements LogReader, AutoCloseable {
           .setTotalTimeoutDuration(Duration.ofSeconds(20))
           .build();
 
-  private final LoggingClient client;
+  private final Lazy<LoggingClient> client;
   private final List<String> projects;
 
-  private CloudLoggingReader(LoggingClient client, List<String> projects) {
+  private CloudLoggingReader(Lazy<LoggingClient> client, List<String> projects) {
     this.client = client;
     this.projects = projects;
   }
 
   /** Opens the reader without calling Cloud Logging. */
   public static CloudLoggingReader open(GcpClients clients, GcpConfig config) {
+    List<String> projects =
+        Stream.concat(Stream.of(config.home()), config.cells().stream())
+            .map(Cell::project)
+            .distinct()
+            .map(project -> "projects/" + project)
+            .toList();
+    return new CloudLoggingReader(new Lazy<>(() -> connect(clients)), projects);
+  }
+
+  private static LoggingClient connect(GcpClients clients) throws IOException {
     LoggingSettings.Builder settings =
         clients.connect(
             LoggingSettings.newBuilder(),
@@ -61,17 +71,7 @@ public final class CloudLoggingReader implements LogReader, AutoCloseable {
         .listLogEntriesSettings()
         .setRetryableCodes(Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.INTERNAL))
         .setRetrySettings(REPEATED);
-    List<String> projects =
-        Stream.concat(Stream.of(config.home()), config.cells().stream())
-            .map(Cell::project)
-            .distinct()
-            .map(project -> "projects/" + project)
-            .toList();
-    try {
-      return new CloudLoggingReader(LoggingClient.create(settings.build()), projects);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LoggingClient.create(settings.build());
   }
 
   @Override
@@ -125,7 +125,7 @@ public final class CloudLoggingReader implements LogReader, AutoCloseable {
       // A page may end early, even empty, because a search took long; its token goes on.
       for (int page = 0; page < MAX_PAGES; page++) {
         ListLogEntriesResponse answer =
-            client.listLogEntriesCallable().call(request.setPageSize(limit - found.size()).build());
+            client.get().listLogEntriesCallable().call(request.setPageSize(limit - found.size()).build());
         found.addAll(answer.getEntriesList());
         if (found.size() >= limit || answer.getNextPageToken().isEmpty()) {
           break;

@@ -6,6 +6,7 @@ import com.google.cloud.iam.credentials.v1.IamCredentialsClient;
 import com.google.cloud.iam.credentials.v1.IamCredentialsSettings;
 import com.google.cloud.secretmanager.v1.SecretManagerServiceClient;
 import com.google.cloud.secretmanager.v1.SecretManagerServiceSettings;
+import dev.sigil.gcp.Lazy;
 import dev.sigil.gcp.GcpClients;
 import java.io.IOException;
 

@@ -16,9 +16,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.FieldMask;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.gcp.GcpClients;
+import dev.sigil.gcp.Lazy;
 import dev.sigil.gcp.Names;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.CRC32C;
 
 /** The calls that the vault makes. */
-record SecretCalls(SecretManagerServiceClient client, String project) {
+record SecretCalls(Lazy<SecretManagerServiceClient> clients, String project) {
   private static final String ENDPOINT = "secretmanager.googleapis.com:443";
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Set<Code> STALE = Set.of(Code.ABORTED, Code.FAILED_PRECONDITION);
@@ -45,23 +45,23 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
    * Makes the client. Every call but a deletion may be repeated: a version that was added twice is
    * destroyed as the older one, while a repeated deletion would say that there was nothing.
    */
-  static SecretManagerServiceClient connect(GcpClients clients) {
+  static SecretManagerServiceClient connect(GcpClients clients) throws IOException {
     SecretManagerServiceSettings.Builder settings =
         clients.connect(
             SecretManagerServiceSettings.newBuilder(),
             SecretManagerServiceSettings.defaultGrpcTransportProviderBuilder(),
             ENDPOINT);
-    try {
-      settings.applyToAllUnaryMethods(
-          call -> {
-            call.setRetryableCodes(Code.UNAVAILABLE).setRetrySettings(REPEATED);
-            return null;
-          });
-      settings.deleteSecretSettings().setSimpleTimeoutNoRetriesDuration(DEADLINE);
-      return SecretManagerServiceClient.create(settings.build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    settings.applyToAllUnaryMethods(
+        call -> {
+          call.setRetryableCodes(Code.UNAVAILABLE).setRetrySettings(REPEATED);
+          return null;
+        });
+    settings.deleteSecretSettings().setSimpleTimeoutNoRetriesDuration(DEADLINE);
+    return SecretManagerServiceClient.create(settings.build());
+  }
+
+  SecretManagerServiceClient client() {
+    return clients.get();
   }
 
   String name(String id) {
@@ -77,7 +77,7 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
             .setPageSize(PAGE)
             .build();
     String prefix = name(Names.secretPrefix(deployment));
-    return StreamSupport.stream(client.listSecrets(request).iterateAll().spliterator(), false)
+    return StreamSupport.stream(client().listSecrets(request).iterateAll().spliterator(), false)
         .filter(secret -> id(secret.getName()).startsWith(id(prefix)))
         .toList();
   }
@@ -89,7 +89,7 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
                 Replication.newBuilder().setAutomatic(Replication.Automatic.getDefaultInstance()))
             .putLabels(Names.DEPLOYMENT_LABEL, deployment.value())
             .build();
-    client.createSecret("projects/" + project, id, secret);
+    client().createSecret("projects/" + project, id, secret);
   }
 
   SecretVersion add(String secret, byte[] value) {
@@ -100,13 +100,13 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
             .setData(ByteString.copyFrom(value))
             .setDataCrc32C(checksum.getValue())
             .build();
-    return client.addSecretVersion(secret, payload);
+    return client().addSecretVersion(secret, payload);
   }
 
   /** Stores the annotations; false when the secret has changed since it was read. */
   boolean update(Secret secret) {
     try {
-      client.updateSecret(secret, FieldMask.newBuilder().addPaths("annotations").build());
+      client().updateSecret(secret, FieldMask.newBuilder().addPaths("annotations").build());
       return true;
     } catch (ApiException e) {
       if (STALE.contains(e.getStatusCode().getCode())) {
@@ -128,7 +128,7 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
             .setFilter("state:(ENABLED OR DISABLED)")
             .setPageSize(PAGE)
             .build();
-    for (SecretVersion other : client.listSecretVersions(request).iterateAll()) {
+    for (SecretVersion other : client().listSecretVersions(request).iterateAll()) {
       if (number(other) < number(version) - 1) {
         destroy(other);
       }
@@ -142,7 +142,7 @@ record SecretCalls(SecretManagerServiceClient client, String project) {
   /* Another call may have destroyed it, or removed the secret. */
   private void destroy(SecretVersion version) {
     try {
-      client.destroySecretVersion(version.getName());
+      client().destroySecretVersion(version.getName());
     } catch (NotFoundException e) {
       return;
     } catch (ApiException e) {

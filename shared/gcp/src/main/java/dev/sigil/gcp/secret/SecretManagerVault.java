@@ -14,6 +14,7 @@ import dev.sigil.core.secret.SecretVault;
 import dev.sigil.gcp.Failures;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.Lazy;
 import dev.sigil.gcp.Names;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ public final class SecretManagerVault implements SecretVault, AutoCloseable {
 
   /** Opens the vault without calling Secret Manager. */
   public static SecretManagerVault open(GcpClients clients, GcpConfig config, InstantSource clock) {
-    SecretManagerServiceClient client = SecretCalls.connect(clients);
+    Lazy<SecretManagerServiceClient> client = new Lazy<>(() -> SecretCalls.connect(clients));
     return new SecretManagerVault(new SecretCalls(client, config.home().project()), clock);
   }
 
@@ -92,7 +93,7 @@ public final class SecretManagerVault implements SecretVault, AutoCloseable {
 
   @Override
   public void close() {
-    calls.client().close();
+    calls.clients().close();
   }
 
   private boolean exists(String secret) {

@@ -6,7 +6,6 @@ import com.google.cloud.firestore.v1.FirestoreClient;
 import com.google.cloud.firestore.v1.FirestoreSettings;
 import dev.sigil.gcp.GcpClients;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -34,17 +33,13 @@ final class FirestoreConnection {
 
   private FirestoreConnection() {}
 
-  static FirestoreClient open(GcpClients clients) {
+  static FirestoreClient open(GcpClients clients) throws IOException {
     FirestoreSettings.Builder settings =
         clients.connect(
             FirestoreSettings.newBuilder(),
             FirestoreSettings.defaultGrpcTransportProviderBuilder(),
             ENDPOINT);
-    try {
-      return FirestoreClient.create(tuned(settings).build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FirestoreClient.create(tuned(settings).build());
   }
 
   static FirestoreSettings.Builder tuned(FirestoreSettings.Builder settings) {

@@ -16,6 +16,7 @@ import com.google.firestore.v1.Write;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.sigil.gcp.Failures;
+import dev.sigil.gcp.Lazy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that the store makes. */
-record FirestoreDatabase(FirestoreClient client, DocumentNames names) {
+record FirestoreDatabase(Lazy<FirestoreClient> client, DocumentNames names) {
   /** A document, if there is one, and the moment at which this was so. */
   record Answer(Optional<Document> document, Timestamp at) {}
 
@@ -79,7 +80,7 @@ record FirestoreDatabase(FirestoreClient client, DocumentNames names) {
         RunQueryRequest.newBuilder().setParent(names.root()).setStructuredQuery(query).build();
     List<Document> found = new ArrayList<>();
     try {
-      for (RunQueryResponse response : client.runQueryCallable().call(request)) {
+      for (RunQueryResponse response : client.get().runQueryCallable().call(request)) {
         if (response.hasDocument()) {
           found.add(response.getDocument());
         }
@@ -96,7 +97,7 @@ record FirestoreDatabase(FirestoreClient client, DocumentNames names) {
    * @param transaction that locks documents; empty for none
    */
   void commit(List<Write> writes, ByteString transaction) {
-    client.commit(
+    client.get().commit(
         CommitRequest.newBuilder()
             .setDatabase(names.database())
             .setTransaction(transaction)
@@ -110,7 +111,7 @@ record FirestoreDatabase(FirestoreClient client, DocumentNames names) {
       return;
     }
     try {
-      client.rollback(
+      client.get().rollback(
           RollbackRequest.newBuilder()
               .setDatabase(names.database())
               .setTransaction(transaction)
@@ -123,7 +124,7 @@ record FirestoreDatabase(FirestoreClient client, DocumentNames names) {
 
   private List<BatchGetDocumentsResponse> get(BatchGetDocumentsRequest request) {
     try {
-      return client.batchGetDocumentsCallable().all().call(request);
+      return client.get().batchGetDocumentsCallable().all().call(request);
     } catch (ApiException e) {
       if (e.getStatusCode().getCode() == Code.ABORTED) {
         throw new Contention("Firestore preferred another transaction", e);

@@ -10,6 +10,7 @@ import dev.sigil.core.store.Query;
 import dev.sigil.gcp.Backoff;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.Lazy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FirestoreDocumentStore implements DocumentStore, AutoCloseabl
   public static FirestoreDocumentStore open(
       GcpClients clients, GcpConfig config, List<Index> declared, RandomGenerator random) {
     DocumentNames names = DocumentNames.of(config.home().project(), config.database());
-    FirestoreDatabase database = new FirestoreDatabase(FirestoreConnection.open(clients), names);
+    FirestoreDatabase database = new FirestoreDatabase(new Lazy<>(() -> FirestoreConnection.open(clients)), names);
     Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), random);
     return new FirestoreDocumentStore(database, declared, random, backoff);
   }

@@ -8,10 +8,10 @@ import dev.sigil.gcp.Backoff;
 import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.Lazy;
 import dev.sigil.testkit.emulator.FirestoreEmulator;
 import io.grpc.ClientInterceptor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +41,13 @@ final class FirestoreFixture implements AutoCloseable {
   /** A store of the same project whose calls pass through an interceptor. */
   FirestoreDocumentStore open(List<Index> declared, ClientInterceptor interceptor) {
     FirestoreDatabase database =
-        new FirestoreDatabase(client(interceptor), DocumentNames.of(project, "(default)"));
+        new FirestoreDatabase(
+            new Lazy<>(() -> client(interceptor)), DocumentNames.of(project, "(default)"));
     Backoff quick = new Backoff(Duration.ofMillis(2), Duration.ofMillis(4), random);
     return keep(new FirestoreDocumentStore(database, declared, random, quick));
   }
 
-  private FirestoreClient client(ClientInterceptor interceptor) {
+  private FirestoreClient client(ClientInterceptor interceptor) throws IOException {
     FirestoreSettings.Builder settings =
         FirestoreSettings.newBuilder()
             .setCredentialsProvider(NoCredentialsProvider.create())
@@ -56,11 +57,7 @@ final class FirestoreFixture implements AutoCloseable {
                     .setChannelConfigurator(builder -> builder.usePlaintext())
                     .setInterceptorProvider(() -> List.of(interceptor))
                     .build());
-    try {
-      return FirestoreClient.create(FirestoreConnection.tuned(settings).build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FirestoreClient.create(FirestoreConnection.tuned(settings).build());
   }
 
   private FirestoreDocumentStore keep(FirestoreDocumentStore store) {

@@ -1,4 +1,4 @@
-package dev.sigil.gcp.runtime;
+package dev.sigil.gcp;
 
 import com.google.api.gax.core.BackgroundResource;
 import java.io.IOException;
@@ -7,17 +7,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client that is made when it is first asked for. Thread-safe. */
-final class Lazy<T extends BackgroundResource> implements Supplier<T>, AutoCloseable {
+public final class Lazy<T extends BackgroundResource> implements Supplier<T>, AutoCloseable {
   private final Maker<T> maker;
   private @Nullable T made;
 
-  Lazy(Maker<T> maker) {
+  /** A client made by {@code maker}. */
+  public Lazy(Maker<T> maker) {
     this.maker = maker;
   }
 
   /** Makes the client. */
   @FunctionalInterface
-  interface Maker<T> {
+  public interface Maker<T> {
     T make() throws IOException;
   }
 
