@@ -39,11 +39,11 @@ class TinkSecretVaultTest extends SecretVaultContract {
     MemoryDocumentStore store = new MemoryDocumentStore();
     TinkSecretVault vault = TinkSecretVault.open(store, directory.resolve("key"), clock);
     vault.put(DEPLOYMENT, TOKEN, VALUE);
-    vault.put(DEPLOYMENT, KEY, "");
+    vault.put(DEPLOYMENT, KEY, "x");
     vault.put(OTHER, TOKEN, "other");
 
     TinkSecretVault again = TinkSecretVault.open(store, directory.resolve("key"), clock);
-    assertThat(again.open(DEPLOYMENT)).isEqualTo(Map.of(TOKEN, VALUE, KEY, ""));
+    assertThat(again.open(DEPLOYMENT)).isEqualTo(Map.of(TOKEN, VALUE, KEY, "x"));
   }
 
   @Test

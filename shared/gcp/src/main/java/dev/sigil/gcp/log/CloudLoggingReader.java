@@ -125,7 +125,10 @@ public final class CloudLoggingReader implements LogReader, AutoCloseable {
       // A page may end early, even empty, because a search took long; its token goes on.
       for (int page = 0; page < MAX_PAGES; page++) {
         ListLogEntriesResponse answer =
-            client.get().listLogEntriesCallable().call(request.setPageSize(limit - found.size()).build());
+            client
+                .get()
+                .listLogEntriesCallable()
+                .call(request.setPageSize(limit - found.size()).build());
         found.addAll(answer.getEntriesList());
         if (found.size() >= limit || answer.getNextPageToken().isEmpty()) {
           break;

@@ -6,8 +6,8 @@ import com.google.cloud.iam.credentials.v1.IamCredentialsClient;
 import com.google.cloud.iam.credentials.v1.IamCredentialsSettings;
 import com.google.cloud.secretmanager.v1.SecretManagerServiceClient;
 import com.google.cloud.secretmanager.v1.SecretManagerServiceSettings;
-import dev.sigil.gcp.Lazy;
 import dev.sigil.gcp.GcpClients;
+import dev.sigil.gcp.Lazy;
 import java.io.IOException;
 
 /** The services beside Cloud Run that the runtime needs, each connected when first asked. */

@@ -97,12 +97,14 @@ record FirestoreDatabase(Lazy<FirestoreClient> client, DocumentNames names) {
    * @param transaction that locks documents; empty for none
    */
   void commit(List<Write> writes, ByteString transaction) {
-    client.get().commit(
-        CommitRequest.newBuilder()
-            .setDatabase(names.database())
-            .setTransaction(transaction)
-            .addAllWrites(writes)
-            .build());
+    client
+        .get()
+        .commit(
+            CommitRequest.newBuilder()
+                .setDatabase(names.database())
+                .setTransaction(transaction)
+                .addAllWrites(writes)
+                .build());
   }
 
   /** Ends a transaction, so that others need not wait for its locks. */
@@ -111,11 +113,13 @@ record FirestoreDatabase(Lazy<FirestoreClient> client, DocumentNames names) {
       return;
     }
     try {
-      client.get().rollback(
-          RollbackRequest.newBuilder()
-              .setDatabase(names.database())
-              .setTransaction(transaction)
-              .build());
+      client
+          .get()
+          .rollback(
+              RollbackRequest.newBuilder()
+                  .setDatabase(names.database())
+                  .setTransaction(transaction)
+                  .build());
     } catch (ApiException e) {
       System.getLogger(FirestoreDatabase.class.getName())
           .log(System.Logger.Level.DEBUG, "a transaction is left to expire", e);

@@ -56,7 +56,8 @@ public final class FirestoreDocumentStore implements DocumentStore, AutoCloseabl
   public static FirestoreDocumentStore open(
       GcpClients clients, GcpConfig config, List<Index> declared, RandomGenerator random) {
     DocumentNames names = DocumentNames.of(config.home().project(), config.database());
-    FirestoreDatabase database = new FirestoreDatabase(new Lazy<>(() -> FirestoreConnection.open(clients)), names);
+    FirestoreDatabase database =
+        new FirestoreDatabase(new Lazy<>(() -> FirestoreConnection.open(clients)), names);
     Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500), random);
     return new FirestoreDocumentStore(database, declared, random, backoff);
   }
