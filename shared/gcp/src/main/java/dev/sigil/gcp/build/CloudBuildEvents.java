@@ -6,7 +6,9 @@ import com.google.protobuf.util.JsonFormat;
 import dev.sigil.core.event.Event;
 import dev.sigil.core.event.ForeignEvents;
 import dev.sigil.core.json.Json;
+import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.log.CloudLoggingReader;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,11 +50,13 @@ public final class CloudBuildEvents implements ForeignEvents {
     return outcomes.of(build.build()).map(event -> event);
   }
 
-  /** Makes the reader from the environment, without a connection. */
+  /** Makes the reader from the environment; it connects when a build has failed. */
   public static final class Factory implements ForeignEvents.Factory {
     @Override
     public ForeignEvents open(Map<String, String> environment) {
-      return of(GcpConfig.from(environment), BuildLogs.NONE);
+      GcpConfig config = GcpConfig.from(environment);
+      GcpClients clients = new GcpClients(config.emulator());
+      return of(config, new LoggedBuilds(() -> CloudLoggingReader.open(clients, config)));
     }
   }
 }

@@ -3,6 +3,9 @@ package dev.sigil.gcp.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.MonitoredResource;
+import com.google.logging.v2.LogEntry;
+import com.google.protobuf.Timestamp;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.deploy.Failure;
@@ -12,6 +15,12 @@ import dev.sigil.core.event.Event;
 import dev.sigil.core.event.ForeignEvents;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
+import dev.sigil.gcp.GcpConfig;
+import dev.sigil.gcp.fake.FakeGoogleCloud;
+import dev.sigil.gcp.fake.FakeLogging;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +44,7 @@ final class CloudBuildEventsTest {
           "SIGIL_GCP_GATEWAY_ACCOUNT", "sigil-gateway@sigil-test.iam.gserviceaccount.com");
 
   private final ForeignEvents events =
-      Objects.requireNonNull(ForeignEvents.load(ENVIRONMENT).get("cloud-builds"));
+      CloudBuildEvents.of(GcpConfig.from(ENVIRONMENT), BuildLogs.NONE);
 
   /* The shape of a message as the documentation shows it, with fields that nobody here reads. */
   private static String message(String status, String account, String tags, String more) {
@@ -167,5 +176,50 @@ final class CloudBuildEventsTest {
   void message_thatIsNoBuild_isMalformed(String data) {
     assertThatExceptionOfType(Json.MalformedException.class)
         .isThrownBy(() -> events.translate(Map.of(), data));
+  }
+
+  @Test
+  void failure_endsWithTheLog_whereItCanBeRead() {
+    FakeLogging logging = new FakeLogging();
+    try (FakeGoogleCloud cloud = FakeGoogleCloud.start(logging)) {
+      Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+      environment.put("SIGIL_GCP_EMULATOR_HOST", cloud.endpoint());
+      ForeignEvents reader =
+          Objects.requireNonNull(ForeignEvents.load(environment).get("cloud-builds"));
+      List<String> lines = List.of("Step 1/3", "npm error 404", "", "ERROR: exit code: 1");
+      for (int i = 0; i < lines.size(); i++) {
+        logging.write(line(1_772_452_800L + i, lines.get(i)));
+      }
+
+      assertThat(reason(reader))
+          .isEqualTo("The build failed: Step 1/3 | npm error 404 | ERROR: exit code: 1");
+      cloud.refuse("ListLogEntries", Status.PERMISSION_DENIED, 1);
+      assertThat(reason(reader)).isEqualTo("The build failed: the detail");
+    }
+  }
+
+  private static String reason(ForeignEvents reader) {
+    String message =
+        message(
+            "FAILURE",
+            "sigil-build@sigil-test.iam.gserviceaccount.com",
+            "\"release-" + RELEASE + "\"",
+            ",\"failureInfo\":{\"type\":\"USER_BUILD_STEP\",\"detail\":\"the detail\"}");
+    BuildFinished finished = (BuildFinished) reader.translate(Map.of(), message).orElseThrow();
+    return Objects.requireNonNull(finished.failure()).reason();
+  }
+
+  private static LogEntry line(long second, String text) {
+    return LogEntry.newBuilder()
+        .setLogName("projects/sigil-test/logs/cloudbuild")
+        .setTimestamp(Timestamp.newBuilder().setSeconds(second))
+        .setResource(
+            MonitoredResource.newBuilder()
+                .setType("build")
+                .putLabels("project_id", "sigil-test")
+                .putLabels("build_id", "7f0e0b2f-0b1e-4ac0-9d0b-6f3d9d8f2e11"))
+        .putLabels("build_tags", "sigil,release-" + RELEASE)
+        .setTextPayload(text)
+        .build();
   }
 }

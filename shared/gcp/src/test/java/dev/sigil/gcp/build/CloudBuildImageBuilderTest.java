@@ -20,10 +20,12 @@ import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.source.SourceLimits;
 import dev.sigil.gcp.Cell;
+import dev.sigil.gcp.GcpClients;
 import dev.sigil.gcp.GcpConfig;
 import dev.sigil.gcp.fake.FakeArtifactRegistry;
 import dev.sigil.gcp.fake.FakeCloudBuild;
 import dev.sigil.gcp.fake.FakeCloudStorage;
+import dev.sigil.gcp.fake.FakeEndpoint;
 import dev.sigil.gcp.fake.FakeGoogleCloud;
 import dev.sigil.gcp.fake.FakeOperations;
 import dev.sigil.testkit.build.ImageBuilderContract;
@@ -58,6 +60,10 @@ final class CloudBuildImageBuilderTest extends ImageBuilderContract {
   private final FakeCloudStorage storage = FakeCloudStorage.start("sigil-sources", TOKEN);
   private final FakeOperations operations = new FakeOperations();
   private final FakeArtifactRegistry registry = new FakeArtifactRegistry(operations);
+  private final FakeCloudBuild cloudBuild =
+      new FakeCloudBuild(HOME, storage, registry, worker, this::tell, clock);
+  private final FakeGoogleCloud cloud = FakeGoogleCloud.start(cloudBuild, registry, operations);
+  private final FakeEndpoint endpoint = FakeEndpoint.start(cloud.endpoint(), storage.endpoint());
   private final GcpConfig config =
       new GcpConfig(
           HOME,
@@ -68,17 +74,8 @@ final class CloudBuildImageBuilderTest extends ImageBuilderContract {
           "europe-west1-docker.pkg.dev/sigil-test/sigil-servers",
           "sigil-build@sigil-test.iam.gserviceaccount.com",
           "sigil-gateway@sigil-test.iam.gserviceaccount.com",
-          storage.endpoint());
+          endpoint.address());
   private final CloudBuildEvents reader = CloudBuildEvents.of(config, BuildLogs.NONE);
-  private final FakeCloudBuild cloudBuild =
-      new FakeCloudBuild(
-          HOME,
-          storage,
-          registry,
-          worker,
-          (attributes, data) -> reader.translate(attributes, data).ifPresent(events::publish),
-          clock);
-  private final FakeGoogleCloud cloud = FakeGoogleCloud.start(cloudBuild, registry, operations);
   private Commit commit = Commit.NONE;
   private CloudBuildImageBuilder builder;
 
@@ -93,7 +90,7 @@ final class CloudBuildImageBuilderTest extends ImageBuilderContract {
                 Duration.ofMinutes(30),
                 MachineType.E2_HIGHCPU_8,
                 SourceLimits.DEFAULT),
-            cloud.clients(),
+            new GcpClients(endpoint.address()),
             uri -> Map.of("Authorization", List.of("Bearer " + TOKEN)),
             store,
             sources,
@@ -105,9 +102,14 @@ final class CloudBuildImageBuilderTest extends ImageBuilderContract {
   @AfterEach
   void close() {
     builder.close();
+    endpoint.close();
     cloud.close();
     cloudBuild.close();
     storage.close();
+  }
+
+  private void tell(Map<String, String> attributes, String data) {
+    reader.translate(attributes, data).ifPresent(events::publish);
   }
 
   @Override

@@ -17,7 +17,7 @@ record SecretManagerKeeper(String gcloud, String project) implements Keeper {
   private static final String KEY = "platform-github-app-key";
   private static final String SECRET = "platform-github-webhook-secret";
   private static final int SECONDS = 60;
-  private static final int MAX_LINE = 500;
+  private static final int MAX_ERROR = 500;
 
   @Override
   public void check() throws IOException {
@@ -56,7 +56,7 @@ record SecretManagerKeeper(String gcloud, String project) implements Keeper {
       }
       if (process.exitValue() != 0) {
         throw new IOException(
-            "gcloud " + String.join(" ", arguments) + " failed: " + lastLine(output));
+            "gcloud " + String.join(" ", arguments) + " failed: " + error(output));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -66,9 +66,10 @@ record SecretManagerKeeper(String gcloud, String project) implements Keeper {
     }
   }
 
-  private static String lastLine(Path output) throws IOException {
+  /* Below the word ERROR stand gcloud's advice and, at times, much else. */
+  private static String error(Path output) throws IOException {
     String text = Files.readString(output).strip();
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    return last.length() > MAX_LINE ? last.substring(0, MAX_LINE) + "…" : last;
+    String from = text.substring(Math.max(0, text.indexOf("ERROR:"))).replaceAll("\\s+", " ");
+    return from.length() > MAX_ERROR ? from.substring(0, MAX_ERROR) + "…" : from;
   }
 }
