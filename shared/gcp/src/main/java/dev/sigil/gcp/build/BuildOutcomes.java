@@ -106,8 +106,9 @@ record BuildOutcomes(ImageRepository images, String account, BuildLogs logs) {
             .map(BuildOutcomes::ended)
             .orElse("The build failed");
     String detail = build.getFailureInfo().getDetail();
-    String short_ = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail;
-    String explanation = tail.isEmpty() ? short_ : String.join(" | ", tail);
+    String shortened =
+        detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail;
+    String explanation = tail.isEmpty() ? shortened : String.join(" | ", tail);
     return explanation.isBlank() ? step + "." : step + ": " + explanation;
   }
 

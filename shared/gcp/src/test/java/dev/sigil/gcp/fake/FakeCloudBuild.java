@@ -223,7 +223,7 @@ public final class FakeCloudBuild extends CloudBuildImplBase implements AutoClos
     } catch (IllegalArgumentException | IOException e) {
       return failing(125, FailureType.USER_BUILD_STEP, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      return build2 -> build2;
+      return unchanged -> unchanged;
     }
   }
 
