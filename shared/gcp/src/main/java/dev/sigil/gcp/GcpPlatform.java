@@ -175,7 +175,13 @@ public final class GcpPlatform implements Platform {
   private ServerRuntime openServers() {
     return keep(
         new CloudRunServerRuntime(
-            config, clients, documents(), secrets(), logs(), CloudRunSettings.DEFAULT, clock));
+            config,
+            clients,
+            documents(),
+            secrets(),
+            logs(),
+            CloudRunSettings.from(environment),
+            clock));
   }
 
   private InstanceRouter openInstances() {
@@ -187,7 +193,7 @@ public final class GcpPlatform implements Platform {
             : IdentityTokens.impersonating(
                 keep(new Lazy<>(this::impersonation)), config.gatewayAccount(), threads, clock);
     return new CloudRunInstanceRouter(
-        documents(), tokens, CloudRunSettings.DEFAULT.routeAge(), threads, clock);
+        documents(), tokens, CloudRunSettings.from(environment).routeAge(), threads, clock);
   }
 
   private IamCredentialsClient impersonation() throws IOException {
