@@ -116,10 +116,7 @@ record SecretCalls(Lazy<SecretManagerServiceClient> clients, String project) {
     }
   }
 
-  /**
-   * Destroys the values of old versions. The one before this stays: a revision that is serving may
-   * name it, and could start no further instance without it.
-   */
+  /** Destroys the values before this one: an instance reads the latest at its start. */
   void destroyOld(SecretVersion version) {
     String secret = version.getName().substring(0, version.getName().lastIndexOf("/versions/"));
     ListSecretVersionsRequest request =
@@ -129,7 +126,7 @@ record SecretCalls(Lazy<SecretManagerServiceClient> clients, String project) {
             .setPageSize(PAGE)
             .build();
     for (SecretVersion other : client().listSecretVersions(request).iterateAll()) {
-      if (number(other) < number(version) - 1) {
+      if (number(other) < number(version)) {
         destroy(other);
       }
     }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * Each secret is one of Secret Manager, labelled with its deployment. A value becomes its newest
- * version, the one before is kept, and older ones are destroyed. A secret counts as set once {@link
- * Stamp} says so, after its value was stored: one that a crash left without a value is not listed.
+ * version, and those before are destroyed. A secret counts as set once {@link Stamp} says so, after
+ * its value was stored: one that a crash left without a value is not listed.
  */
 public final class SecretManagerVault implements SecretVault, AutoCloseable {
   private final SecretCalls calls;
@@ -52,7 +52,7 @@ public final class SecretManagerVault implements SecretVault, AutoCloseable {
           }
           SecretVersion version = calls.add(secret, bytes);
           stamp(secret, new Stamp(SecretCalls.number(version), clock.instant()));
-          if (SecretCalls.number(version) > 2) {
+          if (SecretCalls.number(version) > 1) {
             calls.destroyOld(version);
           }
           return true;

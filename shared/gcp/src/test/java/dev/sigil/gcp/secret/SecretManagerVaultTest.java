@@ -76,7 +76,7 @@ class SecretManagerVaultTest extends SecretVaultContract {
   }
 
   @Test
-  void put_again_destroysAllButTheLastTwoValues() {
+  void put_again_destroysTheValuesBefore() {
     for (String value : List.of("one", "two", "three")) {
       vault.put(DEPLOYMENT, TOKEN, value);
     }
@@ -84,7 +84,7 @@ class SecretManagerVaultTest extends SecretVaultContract {
     assertThat(manager.value(SECRET)).hasValue("three");
     assertThat(manager.versions(SECRET))
         .extracting(SecretVersion::getState)
-        .containsExactly(State.DESTROYED, State.ENABLED, State.ENABLED);
+        .containsExactly(State.DESTROYED, State.DESTROYED, State.ENABLED);
   }
 
   @Test
@@ -129,6 +129,9 @@ class SecretManagerVaultTest extends SecretVaultContract {
 
     assertThat(vault.list(DEPLOYMENT)).hasSize(1);
     assertThat(manager.value(SECRET)).hasValue("one");
+    assertThat(manager.versions(SECRET))
+        .filteredOn(version -> version.getState() == State.ENABLED)
+        .hasSize(1);
   }
 
   @ParameterizedTest
