@@ -9,6 +9,7 @@ import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.scanner.archive.ArchiveDetector;
 import dev.sigil.scanner.dependency.DependencyDetector;
+import dev.sigil.scanner.dependency.advisory.Advisories;
 import dev.sigil.scanner.dependency.advisory.SeedAdvisories;
 import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
@@ -59,9 +60,23 @@ public final class SourceScanner implements Scanner {
     this(List.of(SecretRules.standard()), waived, ScanLimits.DEFAULT, clock);
   }
 
+  /** A scanner with Sigil's own rules that compares dependencies with {@code advisories}. */
+  public SourceScanner(Set<String> waived, Advisories advisories, InstantSource clock) {
+    this(List.of(SecretRules.standard()), advisories, waived, ScanLimits.DEFAULT, clock);
+  }
+
   /** A scanner that looks for the secrets of {@code packs}. */
   public SourceScanner(
       List<SecretRules> packs, Set<String> waived, ScanLimits limits, InstantSource clock) {
+    this(packs, SeedAdvisories.standard(), waived, limits, clock);
+  }
+
+  private SourceScanner(
+      List<SecretRules> packs,
+      Advisories advisories,
+      Set<String> waived,
+      ScanLimits limits,
+      InstantSource clock) {
     this.detectors =
         List.of(
             new SecretDetector(packs),
@@ -77,12 +92,14 @@ public final class SourceScanner implements Scanner {
             new PoisonDetector(),
             new TaintDetector(),
             new ExposureDetector(),
-            new DependencyDetector(SeedAdvisories.standard()));
+            new DependencyDetector(advisories));
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;
     this.ruleSet =
-        digest(detectors.stream().map(Detector::version).collect(Collectors.joining("\n")));
+        digest(detectors.stream().map(Detector::version).collect(Collectors.joining("\n")))
+            + " advisories:"
+            + advisories.provenance().date();
   }
 
   @Override

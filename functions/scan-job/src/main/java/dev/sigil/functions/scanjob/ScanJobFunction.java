@@ -9,6 +9,8 @@ import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.scanner.SourceScanner;
+import dev.sigil.scanner.dependency.advisory.Advisories;
+import dev.sigil.scanner.dependency.advisory.AdvisorySources;
 import java.util.Set;
 
 /** Scans what was pushed. */
@@ -24,7 +26,9 @@ public final class ScanJobFunction implements EventFunction {
   /** The function on a platform, with Sigil's own scanner. */
   public static ScanJobFunction on(Platform platform, ScanJobConfig config) {
     Releases releases = new Releases(platform.documents(), platform.clock());
-    SourceScanner scanner = new SourceScanner(config.waived(), platform.clock());
+    Advisories advisories =
+        AdvisorySources.of(config.advisories(), config.advisoryService(), platform.clock());
+    SourceScanner scanner = new SourceScanner(config.waived(), advisories, platform.clock());
     return new ScanJobFunction(
         new ReleaseStep(releases, platform.clock(), ReleaseState.SCANNING, release -> {}),
         new ScanJob(releases, platform.sources(), scanner, platform.events(), config.limits()));

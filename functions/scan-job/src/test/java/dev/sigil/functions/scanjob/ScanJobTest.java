@@ -35,6 +35,8 @@ import dev.sigil.testkit.source.FakeSourceFetcher;
 import dev.sigil.testkit.source.MemorySourceTree;
 import dev.sigil.testkit.store.MemoryDocumentStore;
 import dev.sigil.testkit.time.MutableClock;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +193,16 @@ class ScanJobTest {
   @Test
   void config_namesEveryProblem() {
     assertThat(ScanJobConfig.from(Map.of()))
-        .isEqualTo(new ScanJobConfig(SourceLimits.DEFAULT, Set.of()));
+        .isEqualTo(new ScanJobConfig(SourceLimits.DEFAULT, Set.of(), null, null));
+    assertThat(
+            ScanJobConfig.from(
+                Map.of("SIGIL_ADVISORIES", "/a/all.zip", "SIGIL_OSV_URL", "https://osv.test")))
+        .isEqualTo(
+            new ScanJobConfig(
+                SourceLimits.DEFAULT,
+                Set.of(),
+                Path.of("/a/all.zip"),
+                URI.create("https://osv.test")));
     assertThat(ScanJobConfig.from(Map.of("SIGIL_SCAN_WAIVED", "a, b,")).waived())
         .containsExactlyInAnyOrder("a", "b");
     assertThatThrownBy(

@@ -11,7 +11,7 @@ import java.util.Set;
  * The outcome of scanning one tree. The same tree, rules and policy give an equal report.
  *
  * @param policy name of the policy that decided
- * @param rules identity of the rule set: a content hash
+ * @param rules identity of the rule set: a content hash, and the day of the advisories
  * @param findings sorted by path, line, column and rule
  * @param suppressed findings that a waiver of the platform takes out of the verdict; they are still
  *     shown. Nothing in the tree itself can waive
