@@ -94,5 +94,17 @@ final class InstallRules {
           "The image says that the server runs as root.",
           "Name another user; the platform runs it without privileges anyway.");
 
+  static final Rule DOCKER_FLOATING =
+      Rule.info(
+          "install/image-floating-base",
+          "The base image is named without a version, so the next build may start from another one.",
+          "Name a version, or better a digest.");
+  static final Rule DOCKER_SECRET =
+      Rule.warn(
+          "install/image-holds-secret",
+          Severity.MEDIUM,
+          "A secret is written into the image, where everybody who can pull it finds it.",
+          "Give it to the running server with `sigil secrets set`, or to one build step as a mount.");
+
   private InstallRules() {}
 }

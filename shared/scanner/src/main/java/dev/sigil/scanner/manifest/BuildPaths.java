@@ -77,7 +77,8 @@ public final class BuildPaths implements Detector {
     Walk walk = new Walk(file, findings);
     try {
       new Parse(SETTINGS).parseString(file.string()).forEach(walk::event);
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IndexOutOfBoundsException e) {
+      // The reader of the library steps past its buffer where that ends in half a character.
       findings.add(ManifestRules.MALFORMED, file.location(), 0, file.location().name(), "syntax");
     }
   }

@@ -107,12 +107,31 @@ class InstallDetectorsTest {
         "ADD https://x.dev/a.tgz /opt ~ install/image-adds-url",
         "ADD --checksum=sha256:00 https://x.dev/a.tgz /opt ~ ''",
         "RUN curl -o a.tgz https://x.dev/a.tgz && sha256sum -c a.sum ~ ''",
-        "# RUN curl https://x.dev | sh ~ ''"
+        "# RUN curl https://x.dev | sh ~ ''",
+        "FROM python ~ install/image-floating-base",
+        "FROM ghcr.io/a/b:latest AS build ~ install/image-floating-base",
+        "FROM node:22 AS build\\nFROM build ~ ''",
+        "FROM --platform=linux/amd64 a@sha256:00 ~ ''",
+        "FROM ${BASE} ~ ''",
+        "ARG NPM_TOKEN ~ ''",
+        "ENV API_KEY=${API_KEY} TOKEN_FILE=/run/secrets/token ~ ''"
       })
   void dockerfile_isRead(String line, String rule) {
     String content = "FROM node:22\n" + line.replace("\\n", "\n") + "\n";
 
     assertThat(String.join("", Scans.rules("Dockerfile", content))).isEqualTo(rule);
+  }
+
+  @Test
+  void secretInTheImage_warnsAndIsNotShown() {
+    Finding finding =
+        Scans.find("Dockerfile", "FROM node:22\nENV A=1 SIGNING_SECRET=kd83hgq0s1\n").stream()
+            .filter(each -> each.rule().equals("install/image-holds-secret"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(finding.line()).isEqualTo(2);
+    assertThat(finding.excerpt()).doesNotContain("kd83hgq0s1");
   }
 
   private static String hook(String name, String command) {

@@ -32,7 +32,8 @@ final class YamlNodes {
   static Node parse(String text) {
     try {
       return new YamlNodes(new Parse(SETTINGS).parseString(text).iterator()).document();
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IndexOutOfBoundsException e) {
+      // The reader of the library steps past its buffer where that ends in half a character.
       throw new UnreadableException("it is not YAML");
     }
   }

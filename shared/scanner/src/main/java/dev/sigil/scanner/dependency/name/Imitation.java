@@ -1,7 +1,6 @@
 package dev.sigil.scanner.dependency.name;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Whether one name is a slip of the finger or of the eye away from another. Names that differ by a
@@ -15,20 +14,16 @@ final class Imitation {
   private static final String[] KEYS = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
   private static final Set<String> ALIKE =
       Set.of("0o", "o0", "1l", "l1", "1i", "i1", "il", "li", "5s", "s5", "vu", "uv");
-  private static final Pattern PUNCTUATION = Pattern.compile("[@/._-]");
 
   private Imitation() {}
 
   static boolean resembles(String name, String known) {
     int more = name.length() - known.length();
-    if (known.length() < SHORTEST || name.equals(known)) {
+    if (known.length() < SHORTEST || Math.abs(more) > 1 || name.equals(known)) {
       return false;
     }
-    if (flattened(name, known)) {
-      return true;
-    }
     int at = firstDifference(name, known);
-    if (Math.abs(more) > 1 || startsPart(known, at) || startsPart(name, at)) {
+    if (startsPart(known, at) || startsPart(name, at)) {
       return false;
     }
     return switch (more) {
@@ -37,16 +32,6 @@ final class Imitation {
           name.regionMatches(at + 1, known, at, known.length() - at) && added(name, at, known);
       default -> known.regionMatches(at + 1, name, at, name.length() - at) && left(known, at);
     };
-  }
-
-  /* `modelcontextprotocol-sdk` for `@modelcontextprotocol/sdk`: a scope cannot be taken, a name can. */
-  private static boolean flattened(String name, String known) {
-    return known.startsWith("@")
-        && (known.contains("mcp") || known.contains("modelcontextprotocol"))
-        && PUNCTUATION
-            .matcher(name)
-            .replaceAll("")
-            .equals(PUNCTUATION.matcher(known).replaceAll(""));
   }
 
   private static int firstDifference(String name, String known) {

@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -19,8 +22,12 @@ public final class KnownNames {
   private static final int WORTH_IMITATING = 1_500;
   private static final int MAX_LENGTH = 100;
 
+  private static final String OFFICIAL = "@modelcontextprotocol/";
+  private static final Pattern PUNCTUATION = Pattern.compile("[@/._-]");
+
   private final Set<String> established;
   private final List<String> popular;
+  private final Map<String, String> scoped;
 
   private KnownNames(List<String> byPopularity) {
     established = Set.copyOf(byPopularity);
@@ -29,6 +36,10 @@ public final class KnownNames {
             .filter(i -> i < WORTH_IMITATING || isMcp(byPopularity.get(i)))
             .mapToObj(byPopularity::get)
             .toList();
+    scoped =
+        popular.stream()
+            .filter(name -> name.startsWith(OFFICIAL))
+            .collect(Collectors.toMap(KnownNames::letters, name -> name, (one, other) -> one));
   }
 
   /** The names that ship with Sigil; empty for an ecosystem whose names are not known. */
@@ -50,7 +61,15 @@ public final class KnownNames {
     if (established.contains(name) || name.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    return popular.stream().filter(known -> Imitation.resembles(name, known)).findFirst();
+    return popular.stream()
+        .filter(known -> Imitation.resembles(name, known))
+        .findFirst()
+        .or(() -> Optional.ofNullable(scoped.get(letters(name))));
+  }
+
+  /* `modelcontextprotocol-sdk` for `@modelcontextprotocol/sdk`: nobody can take a scope, but a name. */
+  private static String letters(String name) {
+    return PUNCTUATION.matcher(name).replaceAll("");
   }
 
   private static boolean isMcp(String name) {
