@@ -45,13 +45,14 @@ resource "google_firestore_index" "default" {
   }
 }
 
-# The body is text of up to 1 MiB that no query looks into: without this each write would index it twice.
-resource "google_firestore_field" "body" {
-  for_each   = toset(local.collections)
+# The body is text of up to 1 MB, and the mark tells one write from the next: no query looks into either, and without this each write would
+# index both twice.
+resource "google_firestore_field" "unindexed" {
+  for_each   = { for v in setproduct(local.collections, ["json", "mark"]) : join(".", v) => { collection = v[0], field = v[1] } }
   project    = var.project_id
   database   = google_firestore_database.default.name
-  collection = each.key
-  field      = "json"
+  collection = each.value.collection
+  field      = each.value.field
   index_config {}
 }
 

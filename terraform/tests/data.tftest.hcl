@@ -42,11 +42,11 @@ run "data" {
   }
   assert {
     condition = alltrue([
-      for v in local.topology.indexes : anytrue([
-        for field in google_firestore_field.body : field.collection == v.collection && field.field == "json" && length(field.index_config) == 1
+      for v in setproduct([for index in local.topology.indexes : index.collection], ["json", "mark"]) : anytrue([
+        for field in google_firestore_field.unindexed : field.collection == v[0] && field.field == v[1] && length(field.index_config) == 1
       ])
     ])
-    error_message = "No body is indexed."
+    error_message = "No body is indexed, and no mark."
   }
   assert {
     condition     = alltrue([for v in [google_storage_bucket.archives, google_storage_bucket.sources] : v.public_access_prevention == "enforced" && v.uniform_bucket_level_access])

@@ -1,5 +1,6 @@
 package dev.sigil.gcp.runtime;
 
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.gateway.InstanceRouter;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CloudRunInstanceRouter implements InstanceRouter {
   private static final int MAX_ROUTES = 10_000;
 
-  private final FreshCache<DeploymentId, Known> routes;
+  private final AsyncLoadingCache<DeploymentId, Known> routes;
   private final IdentityTokens tokens;
 
   private record Known(Optional<Route> route, Instant staleAt) {}
@@ -42,7 +43,7 @@ public final class CloudRunInstanceRouter implements InstanceRouter {
     this.tokens = tokens;
     Routes stored = new Routes(store);
     routes =
-        new FreshCache<>(
+        FreshValues.cache(
             deployment -> new Known(stored.find(deployment), clock.instant().plus(routeAge)),
             Known::staleAt,
             MAX_ROUTES,

@@ -1,5 +1,6 @@
 package dev.sigil.gcp.runtime;
 
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.IdTokenProvider;
 import com.google.cloud.iam.credentials.v1.IamCredentialsClient;
@@ -26,7 +27,7 @@ public final class IdentityTokens {
   private static final int MAX_AUDIENCES = 10_000;
 
   private final Issuer issuer;
-  private final FreshCache<String, Token> tokens;
+  private final AsyncLoadingCache<String, Token> tokens;
 
   /** Makes a token for an audience; may block. */
   @FunctionalInterface
@@ -39,7 +40,7 @@ public final class IdentityTokens {
   IdentityTokens(Issuer issuer, Executor executor, InstantSource clock) {
     this.issuer = issuer;
     tokens =
-        new FreshCache<>(
+        FreshValues.cache(
             this::fetch, token -> token.expiresAt().minus(SPARE), MAX_AUDIENCES, executor, clock);
   }
 

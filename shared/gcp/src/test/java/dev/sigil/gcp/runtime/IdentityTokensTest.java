@@ -62,10 +62,12 @@ class IdentityTokensTest {
     CompletableFuture<Map<String, String>> first = tokens.headers(AUDIENCE);
     CompletableFuture<Map<String, String>> second = tokens.headers(AUDIENCE);
     assertThat(first).isNotDone();
-    assertThat(queued).hasSize(1);
-    queued.remove().run();
+    while (!queued.isEmpty()) {
+      queued.remove().run();
+    }
 
     assertThat(first.join()).isEqualTo(second.join());
+    assertThat(audiences).containsExactly(AUDIENCE);
   }
 
   @Test
