@@ -9,6 +9,7 @@ import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.scanner.archive.ArchiveDetector;
 import dev.sigil.scanner.dependency.DependencyDetector;
+import dev.sigil.scanner.dependency.IndexOptions;
 import dev.sigil.scanner.dependency.advisory.Advisories;
 import dev.sigil.scanner.dependency.advisory.SeedAdvisories;
 import dev.sigil.scanner.detect.Deadline;
@@ -92,7 +93,8 @@ public final class SourceScanner implements Scanner {
             new PoisonDetector(),
             new TaintDetector(),
             new ExposureDetector(),
-            new DependencyDetector(advisories));
+            new DependencyDetector(advisories),
+            new IndexOptions());
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;

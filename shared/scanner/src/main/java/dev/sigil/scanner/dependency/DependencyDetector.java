@@ -13,9 +13,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Judges what manifests and lockfiles name: known vulnerabilities, imitation and tampering. */
 public final class DependencyDetector implements Detector {
+  private static final Pattern MANIFEST =
+      Pattern.compile("(.*/)?(pyproject\\.toml|Pipfile|Cargo\\.toml)");
+  private static final Pattern PINNED = Pattern.compile("[@#=][0-9a-f]{40}");
+
   private final Advisories advisories;
   private final ImitatedNames names = new ImitatedNames();
 
@@ -69,12 +74,26 @@ public final class DependencyDetector implements Detector {
     for (Dependency dependency : all) {
       file.deadline().check();
       Dependency placed = siblings.placed(dependency);
+      if (isFromAnAddress(dependency)) {
+        found.add(
+            DependencyFinding.of(
+                DependencyRules.UNREGISTERED,
+                dependency,
+                dependency.name() + " " + dependency.range()));
+      }
       vulnerable.judge(placed).or(() -> names.judge(placed)).ifPresent(found::add);
     }
     if (format.locks()) {
       found.addAll(LockedSources.judge(all));
       found.addAll(siblings.mismatches(all));
     }
+  }
+
+  /* package.json and requirements files are judged by the manifest detector, beside their paths. */
+  private static boolean isFromAnAddress(Dependency dependency) {
+    return MANIFEST.matcher(dependency.path()).matches()
+        && dependency.remote()
+        && !PINNED.matcher(dependency.range()).find();
   }
 
   /* Lockfiles repeat a package wherever it is installed; the first place that asks for it counts. */

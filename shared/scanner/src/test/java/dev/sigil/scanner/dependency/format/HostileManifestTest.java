@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Dsigil.fuzz.rounds=100000} runs longer.
  */
 class HostileManifestTest {
-  private static final int ROUNDS = Integer.getInteger("sigil.fuzz.rounds", 400);
+  private static final int ROUNDS = Integer.getInteger("sigil.fuzz.rounds", 100);
   private static final List<String> PIECES =
       List.of(
           "[",
@@ -152,7 +152,7 @@ class HostileManifestTest {
   void repeatedPiece_endsInTime(String piece) {
     for (String path : SOUND.keySet()) {
       assertTimeoutPreemptively(
-          Duration.ofSeconds(20), () -> read(path, piece.repeat(20_000)), () -> path);
+          Duration.ofSeconds(20), () -> read(path, piece.repeat(5_000)), () -> path);
     }
   }
 
