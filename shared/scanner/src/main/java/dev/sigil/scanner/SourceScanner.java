@@ -5,9 +5,12 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
+import dev.sigil.core.scan.ServerProfile;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.scanner.archive.ArchiveDetector;
+import dev.sigil.scanner.behaviour.BehaviourDetector;
+import dev.sigil.scanner.behaviour.ServerReview;
 import dev.sigil.scanner.dependency.DependencyDetector;
 import dev.sigil.scanner.dependency.IndexOptions;
 import dev.sigil.scanner.dependency.advisory.Advisories;
@@ -94,7 +97,8 @@ public final class SourceScanner implements Scanner {
             new TaintDetector(),
             new ExposureDetector(),
             new DependencyDetector(advisories),
-            new IndexOptions());
+            new IndexOptions(),
+            new BehaviourDetector());
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;
@@ -121,17 +125,27 @@ public final class SourceScanner implements Scanner {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return report(findings.all(), files.size(), bytes);
+    ServerProfile profile = ServerReview.review(findings);
+    return report(findings.all(), profile, files.size(), bytes);
   }
 
-  private ScanReport report(List<Finding> all, int files, long bytes) {
+  private ScanReport report(List<Finding> all, ServerProfile profile, int files, long bytes) {
     List<Finding> counted =
         all.stream().filter(finding -> !waived.contains(finding.fingerprint())).toList();
     List<Finding> suppressed =
         all.stream().filter(finding -> waived.contains(finding.fingerprint())).toList();
     Verdict verdict =
         counted.stream().map(Finding::effect).max(Comparator.naturalOrder()).orElse(Verdict.PASS);
-    return new ScanReport(verdict, worst(counted), worst(suppressed), files, bytes, ruleSet);
+    return new ScanReport(
+        verdict,
+        "default",
+        worst(counted),
+        worst(suppressed),
+        List.of(),
+        profile,
+        files,
+        bytes,
+        ruleSet);
   }
 
   private List<Finding> worst(List<Finding> findings) {

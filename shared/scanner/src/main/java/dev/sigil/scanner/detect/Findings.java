@@ -31,6 +31,7 @@ public final class Findings {
   private final Map<String, Finding> byPlace = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, List<String>> secrets = new HashMap<>();
+  private final List<Object> observed = new ArrayList<>();
 
   /** Reports {@code rule} at {@code offset} of {@code file}; the excerpt is that line. */
   public void add(Rule rule, ScannedFile file, int offset) {
@@ -56,9 +57,7 @@ public final class Findings {
       String excerpt,
       String identity,
       List<FlowStep> steps) {
-    Place place =
-        new Place(file.location(), file.line(offset), file.column(offset), file.around(offset));
-    add(rule, place, excerpt, identity, steps);
+    add(rule, Place.of(file, offset), excerpt, identity, steps);
   }
 
   /**
@@ -68,10 +67,11 @@ public final class Findings {
    * @param identity what makes this finding the same one when its line moves
    */
   public void add(Rule rule, Location location, int line, String excerpt, String identity) {
-    add(rule, new Place(location, line, 0, CodeFrame.NONE), excerpt, identity, List.of());
+    add(rule, new Place(location, line, 0, CodeFrame.NONE, excerpt), excerpt, identity, List.of());
   }
 
-  private void add(Rule rule, Place place, String excerpt, String identity, List<FlowStep> steps) {
+  /** As {@link #add(Rule, Location, int, String, String)}, at a place that was kept for later. */
+  public void add(Rule rule, Place place, String excerpt, String identity, List<FlowStep> steps) {
     Location location = place.location();
     String counted = rule.id() + '\0' + location.path();
     if (counts.merge(counted, 1, Integer::sum) > MAX_PER_RULE_AND_FILE) {
@@ -103,6 +103,16 @@ public final class Findings {
     if (secret.indexOf('\n') >= 0) {
       secret.lines().filter(line -> line.length() >= SHORTEST_PART).forEach(known::add);
     }
+  }
+
+  /** Keeps what was seen in a file for a judgement over the whole server. */
+  public void observe(Object fact) {
+    observed.add(fact);
+  }
+
+  /** What was observed of this type, in the order of the files. */
+  public <T> List<T> observed(Class<T> type) {
+    return observed.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   public List<Finding> all() {
@@ -157,6 +167,4 @@ public final class Findings {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
-
-  private record Place(Location location, int line, int column, CodeFrame frame) {}
 }

@@ -1,7 +1,5 @@
 package dev.sigil.scanner.poison;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import dev.sigil.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -54,8 +54,12 @@ record PoisonFeatures(List<Feature> features, String source) {
   private record Spec(String id, int weight, List<String> any, List<String> yes, List<String> no) {
     Feature compile() {
       String words = String.join("|", any).replace(" ?", "\\s*").replace(" ", "\\s+");
-      String pattern = "(?i)(?:" + words + ")";
-      Feature feature = new Feature(id, weight, Pattern.compile(pattern));
+      String bounded = words.replace(")*", "){0,6}");
+      Feature feature =
+          new Feature(
+              id,
+              weight,
+              Pattern.compile(bounded, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
       yes.forEach(text -> require(feature.find(normal(text)) >= 0, text));
       no.forEach(text -> require(feature.find(normal(text)) < 0, text));
       return feature;

@@ -1,5 +1,7 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.scanner.code.Aliases;
+import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;

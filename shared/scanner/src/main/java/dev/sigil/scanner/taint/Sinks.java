@@ -1,5 +1,6 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.List;

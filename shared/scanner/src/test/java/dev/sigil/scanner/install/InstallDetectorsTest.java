@@ -66,7 +66,7 @@ class InstallDetectorsTest {
     assertThat(Scans.rules("setup.py", "import os\nos.system('make')\nsetup(name='x')"))
         .containsExactly("install/setup-network");
     assertThat(Scans.rules("setup.py", "exec(base64.b64decode('eA=='))"))
-        .containsExactly("install/hook-runs-download");
+        .containsExactlyInAnyOrder("install/hook-runs-download", "backdoor/decoded-code");
     assertThat(Scans.rules("setup.py", "from setuptools import setup\nsetup(name='x')")).isEmpty();
   }
 

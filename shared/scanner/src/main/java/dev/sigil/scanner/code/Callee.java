@@ -1,6 +1,5 @@
-package dev.sigil.scanner.taint;
+package dev.sigil.scanner.code;
 
-import dev.sigil.scanner.code.Program;
 import java.util.Set;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Set;
  * @param start first token of the receiver or the name
  * @param open the parenthesis
  */
-record Callee(String name, int start, int open) {
+public record Callee(String name, int start, int open) {
   private static final Set<String> KEYWORDS =
       Set.of(
           "if",
@@ -32,7 +31,7 @@ record Callee(String name, int start, int open) {
           "typeof");
 
   /** The call at {@code open}; its name is empty when it is none. */
-  static Callee at(Program program, Aliases aliases, int open) {
+  public static Callee at(Program program, Aliases aliases, int open) {
     int at = open - 1;
     if (program.token(at).is("?.")) {
       at--;
@@ -55,7 +54,7 @@ record Callee(String name, int start, int open) {
     return new Callee(resolved, at, open);
   }
 
-  String last() {
+  public String last() {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 

@@ -1,13 +1,10 @@
-package dev.sigil.scanner.taint;
+package dev.sigil.scanner.code;
 
-import dev.sigil.scanner.code.Dialect;
-import dev.sigil.scanner.code.Program;
-import dev.sigil.scanner.code.Token;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the names of a file stand for: imports, renamed imports, {@code promisify}, assignments. */
-final class Aliases {
+public final class Aliases {
   private final Map<String, String> names = new HashMap<>();
   private final Program program;
 
@@ -15,7 +12,7 @@ final class Aliases {
     this.program = program;
   }
 
-  static Aliases of(Program program) {
+  public static Aliases of(Program program) {
     Aliases aliases = new Aliases(program);
     for (int i = 0; i < program.size(); i++) {
       if (program.dialect() == Dialect.PYTHON) {
@@ -28,7 +25,7 @@ final class Aliases {
   }
 
   /** {@code dotted} with its first part resolved. */
-  String resolve(String dotted) {
+  public String resolve(String dotted) {
     int dot = dotted.indexOf('.');
     String head = dot < 0 ? dotted : dotted.substring(0, dot);
     String known = names.get(head);

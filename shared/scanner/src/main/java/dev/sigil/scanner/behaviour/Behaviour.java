@@ -1,0 +1,275 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.scanner.code.Callee;
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Function;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the code of one file does: the calls that reach outside, by function, and what they are
+ * given. Read several times, until nothing new is learned. Used by one thread.
+ */
+final class Behaviour {
+  private static final int ROUNDS = 5;
+  private static final int LONGEST_TARGET = 40;
+  private static final Set<String> GROWS =
+      Set.of(
+          "append", "push", "extend", "insert", "add", "unshift", "update", "set", "assign",
+          "concat");
+  private static final Set<String> DECLARES =
+      Set.of(
+          "const",
+          "let",
+          "var",
+          "self",
+          "this",
+          "await",
+          "async",
+          "export",
+          "public",
+          "private",
+          "static",
+          "readonly");
+
+  private final Program program;
+  private final Units units;
+  private final Marks marks;
+  private final Calls callsOf;
+  private final Values values;
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Set<String>> calls = new ArrayList<>();
+  private final Map<Integer, Set<Integer>> reachOf = new HashMap<>();
+  private final Map<Integer, Set<Capability>> reachedBy = new HashMap<>();
+
+  private Behaviour(Program program, BehaviourRules rules) {
+    this.program = program;
+    this.units = new Units(program);
+    this.marks = new Marks(units);
+    this.callsOf = new Calls(program, rules, units);
+    this.values = new Values(program, callsOf, units, marks);
+    for (int i = 0; i < units.count(); i++) {
+      calls.add(new HashSet<>());
+    }
+  }
+
+  static Behaviour of(Program program, BehaviourRules rules) {
+    Behaviour behaviour = new Behaviour(program, rules);
+    for (int round = 0; round < ROUNDS && behaviour.callsOf.reach(); round++) {
+      behaviour.uses.clear();
+      behaviour.walk();
+      if (!behaviour.marks.grew()) {
+        break;
+      }
+    }
+    return behaviour;
+  }
+
+  List<Use> uses() {
+    return uses;
+  }
+
+  Units units() {
+    return units;
+  }
+
+  Marks marks() {
+    return marks;
+  }
+
+  Values values() {
+    return values;
+  }
+
+  /** What a unit does, with all of this file that it calls. */
+  Set<Capability> reached(int unit) {
+    return reachedBy.computeIfAbsent(unit, this::collect);
+  }
+
+  private Set<Capability> collect(int unit) {
+    Set<Integer> reached = reach(unit);
+    Set<Capability> does = EnumSet.noneOf(Capability.class);
+    uses.stream()
+        .filter(use -> reached.contains(use.unit()))
+        .forEach(use -> does.addAll(use.capabilities()));
+    return does;
+  }
+
+  /** What a unit does itself. */
+  Set<Capability> does(int unit) {
+    Set<Capability> does = EnumSet.noneOf(Capability.class);
+    uses.stream().filter(use -> use.unit() == unit).forEach(use -> does.addAll(use.capabilities()));
+    return does;
+  }
+
+  /** The unit, the units in it, and all of this file that they call, directly or not. */
+  Set<Integer> reach(int unit) {
+    return reachOf.computeIfAbsent(unit, this::follow);
+  }
+
+  private Set<Integer> follow(int unit) {
+    Set<Integer> reached = new HashSet<>();
+    List<Integer> open = new ArrayList<>(List.of(unit));
+    while (!open.isEmpty()) {
+      int next = open.removeLast();
+      if (!reached.add(next)) {
+        continue;
+      }
+      if (next != Units.FILE) {
+        open.addAll(units.inner(next));
+      }
+      calls.get(next).stream().map(units::named).filter(found -> found > 0).forEach(open::add);
+    }
+    return reached;
+  }
+
+  /** Names that a unit calls and that this file does not define, with aliases resolved. */
+  Set<String> foreignCalls(int unit) {
+    Set<String> foreign = new HashSet<>();
+    for (int reached : reach(unit)) {
+      calls.get(reached).stream().filter(name -> units.named(name) < 0).forEach(foreign::add);
+    }
+    return foreign;
+  }
+
+  private void walk() {
+    for (int i = 0; i < program.size() && !values.isExhausted(); i++) {
+      Token token = program.token(i);
+      if (token.is("(")) {
+        Calls.Call call = callsOf.at(i);
+        if (call != null) {
+          call(call);
+        }
+      } else if (token.is("=") || token.is("+=") || token.is(":=")) {
+        assign(i);
+      } else if (token.is("as") && program.dialect() == Dialect.PYTHON) {
+        bind(i);
+      } else if (token.is("for")) {
+        loop(i);
+      } else if (token.is("return")) {
+        Mark mark = values.of(i + 1, program.endOfExpression(i + 1));
+        marks.addResult(units.name(units.of(i)), mark);
+      }
+    }
+    for (int unit = 1; unit < units.count(); unit++) {
+      Function function = units.function(unit);
+      if (program.dialect() == Dialect.SCRIPT && !program.token(function.from()).is("{")) {
+        marks.addResult(function.name(), values.of(function.from(), function.to()));
+      }
+    }
+  }
+
+  private void call(Calls.Call call) {
+    Callee callee = call.callee();
+    int unit = units.of(callee.open());
+    int close = program.partner(callee.open());
+    calls.get(unit).add(call.local() >= 0 ? callee.last() : callee.name());
+    if (!call.does().isEmpty()) {
+      Mark mark = values.of(callee.open() + 1, close);
+      boolean method = callee.open() - callee.start() > 1;
+      Mark receiver = method ? values.of(callee.start(), callee.open() - 2) : Mark.NONE;
+      uses.add(new Use(call.does(), unit, callee.open() - 1, mark.or(receiver)));
+    }
+    if (GROWS.contains(callee.last()) && callee.open() - callee.start() >= 3) {
+      marks.addVariable(
+          unit, program.token(callee.start()).text(), values.of(callee.open() + 1, close));
+    }
+    if (call.local() >= 0) {
+      pass(call.local(), callee.open());
+    }
+  }
+
+  private void pass(int unit, int open) {
+    int position = 0;
+    for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
+      Mark mark = values.of(at, program.endOfExpression(at));
+      int slot = position++;
+      units.function(unit).parameters().stream()
+          .filter(parameter -> parameter.position() == slot)
+          .forEach(parameter -> marks.addVariable(unit, parameter.name(), mark));
+    }
+  }
+
+  /* name = …, name: type = …, a.b = …, a[b] = …, const {a, b} = … */
+  private void assign(int equals) {
+    if (program.token(program.enclosing(equals)).is("(")) {
+      return;
+    }
+    Mark mark = values.of(equals + 1, program.endOfExpression(equals + 1));
+    if (mark.equals(Mark.NONE)) {
+      return;
+    }
+    int unit = units.of(equals);
+    for (int i = target(equals); i < equals; i++) {
+      Token token = program.token(i);
+      if (token.is(":") && program.enclosing(i) == program.enclosing(equals)) {
+        return;
+      }
+      if (token.isName() && !DECLARES.contains(token.text())) {
+        boolean member = program.token(i - 1).is(".");
+        if (member || unit == Units.FILE) {
+          marks.addMember(token.text(), mark);
+        }
+        if (!member) {
+          marks.addVariable(unit, token.text(), mark);
+        }
+      }
+    }
+  }
+
+  private int target(int equals) {
+    int start = equals - 1;
+    while (start > 0 && start > equals - LONGEST_TARGET) {
+      start = Math.min(start, program.partner(start));
+      if (startsStatement(start)) {
+        return start;
+      }
+      start--;
+    }
+    return Math.max(0, start);
+  }
+
+  private boolean startsStatement(int i) {
+    Token before = program.token(i - 1);
+    return program.token(i).first()
+        || before.is(";")
+        || before.is("const")
+        || before.is("let")
+        || before.is("var")
+        || (before.is("{") && program.enclosing(i) == i - 1);
+  }
+
+  /* with open(path) as name */
+  private void bind(int as) {
+    int start = as - 1;
+    while (start > 0 && start > as - LONGEST_TARGET && !program.token(start).is("with")) {
+      start--;
+    }
+    if (program.token(start).is("with") && program.token(as + 1).isName()) {
+      marks.addVariable(units.of(as), program.token(as + 1).text(), values.of(start + 1, as));
+    }
+  }
+
+  private void loop(int at) {
+    int in = at + 1;
+    while (in < at + LONGEST_TARGET && !program.token(in).is("in") && !program.token(in).is("of")) {
+      in++;
+    }
+    if (in >= at + LONGEST_TARGET) {
+      return;
+    }
+    Mark mark = values.of(in + 1, program.endOfExpression(in + 1));
+    for (int i = at + 1; i < in; i++) {
+      if (program.token(i).isName()) {
+        marks.addVariable(units.of(at), program.token(i).text(), mark);
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.core.json.Json;
+import dev.sigil.scanner.code.Dialect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What {@code rules.yaml} says of calls and texts; a pack whose own tests fail does not load. */
+final class BehaviourRules {
+  private static final Map<String, Integer> CARRIED =
+      Map.of("DECODED", Mark.DECODED, "REMOTE", Mark.REMOTE, "ROWS", Mark.ROWS, "DATE", Mark.DATE);
+
+  private final Map<Dialect, Map<String, Set<Capability>>> capabilities =
+      new EnumMap<>(Dialect.class);
+  private final Map<String, Integer> carried = new HashMap<>();
+  private final Set<String> harmless;
+  private final Pattern credentials;
+  private final Pattern metadata;
+  private final Pattern hidden;
+  private final List<TextThreat> texts;
+  private final String source;
+
+  private BehaviourRules(Pack pack, String source) {
+    this.source = source;
+    this.harmless = new HashSet<>(pack.harmless());
+    this.credentials = Pattern.compile(pack.credentials());
+    this.metadata = Pattern.compile(pack.metadata());
+    this.hidden = Pattern.compile(pack.hidden());
+    this.texts = pack.texts().stream().map(TextThreat.Spec::compile).toList();
+    load(Dialect.PYTHON, List.of(pack.calls(), pack.python()));
+    load(Dialect.SCRIPT, List.of(pack.calls(), pack.script()));
+    pack.carries()
+        .forEach(
+            (name, calls) ->
+                calls.forEach(
+                    call -> carried.put(call, Objects.requireNonNull(CARRIED.get(name), name))));
+  }
+
+  static BehaviourRules standard() {
+    try (InputStream in =
+        Objects.requireNonNull(BehaviourRules.class.getResourceAsStream("rules.yaml"))) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a pack.
+   *
+   * @throws IllegalArgumentException when a text's rule fails its own tests
+   */
+  static BehaviourRules parse(String yaml) {
+    Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    return new BehaviourRules(Json.convert(Json.tree(document), Pack.class), yaml);
+  }
+
+  String source() {
+    return source;
+  }
+
+  List<TextThreat> texts() {
+    return texts;
+  }
+
+  /** What a call of {@code callee}, with aliases resolved, does. */
+  Set<Capability> capabilities(Dialect dialect, String callee) {
+    Map<String, Set<Capability>> known = capabilities.getOrDefault(dialect, Map.of());
+    Set<Capability> found = EnumSet.noneOf(Capability.class);
+    forms(callee).forEach(form -> found.addAll(known.getOrDefault(form, Set.of())));
+    return found;
+  }
+
+  /** What the result of a call carries whatever its arguments are. */
+  int carried(String callee) {
+    return forms(callee).stream()
+        .mapToInt(form -> carried.getOrDefault(form, 0))
+        .reduce(0, (a, b) -> a | b);
+  }
+
+  /** Whether a call's result says nothing of its arguments. */
+  boolean harmless(String callee) {
+    return forms(callee).stream().anyMatch(harmless::contains);
+  }
+
+  /** What a constant carries. */
+  int constant(String text) {
+    boolean address = text.startsWith("http://") || text.startsWith("https://");
+    return (credentials.matcher(text).find() ? Mark.CREDENTIAL_PATH : 0)
+        | (hidden.matcher(text).find() ? Mark.HIDDEN_PLACE : 0)
+        | (address && metadata.matcher(text).find() ? Mark.METADATA : 0)
+        | (address && Hosts.foreign(text) ? Mark.FIXED_HOST : 0);
+  }
+
+  /* The name, its last two parts, and the method alone. */
+  private static List<String> forms(String callee) {
+    int dot = callee.lastIndexOf('.');
+    if (dot < 0) {
+      return List.of(callee);
+    }
+    int before = callee.lastIndexOf('.', dot - 1);
+    List<String> forms = new ArrayList<>(List.of(callee, "*" + callee.substring(dot)));
+    if (before >= 0) {
+      forms.add(callee.substring(before + 1));
+      forms.add("*" + callee.substring(before));
+    }
+    return forms;
+  }
+
+  private void load(Dialect dialect, List<Map<Capability, List<String>>> lists) {
+    Map<String, Set<Capability>> byName = new HashMap<>();
+    for (Map<Capability, List<String>> list : lists) {
+      list.forEach(
+          (capability, calls) ->
+              calls.forEach(
+                  call ->
+                      byName
+                          .computeIfAbsent(call, key -> EnumSet.noneOf(Capability.class))
+                          .add(capability)));
+    }
+    capabilities.put(dialect, byName);
+  }
+
+  /** The literals without which no text threat is in a file. */
+  List<String> literals() {
+    return texts.stream().map(TextThreat::literals).flatMap(Collection::stream).distinct().toList();
+  }
+
+  private record Pack(
+      Map<Capability, List<String>> calls,
+      Map<Capability, List<String>> python,
+      Map<Capability, List<String>> script,
+      Map<String, List<String>> carries,
+      List<String> harmless,
+      String credentials,
+      String metadata,
+      String hidden,
+      List<TextThreat.Spec> texts) {}
+}

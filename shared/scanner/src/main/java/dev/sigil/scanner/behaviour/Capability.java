@@ -1,0 +1,29 @@
+package dev.sigil.scanner.behaviour;
+
+/** What code can do to the world outside its own memory. */
+enum Capability {
+  /** Starts programs. */
+  EXECUTE,
+  /** Starts programs through a shell. */
+  SHELL,
+  /** Runs text as code. */
+  EVALUATE,
+  /** Sends data to another machine. */
+  SEND,
+  /** Asks another machine for data. */
+  FETCH,
+  /** Opens connections of its own. */
+  CONNECT,
+  /** Reads files. */
+  READ,
+  /** Writes files. */
+  WRITE,
+  /** Writes to something that is open: a file, a socket, the console. */
+  EMIT,
+  /** Deletes files. */
+  DELETE,
+  /** Reads or changes a database. */
+  QUERY,
+  /** Sends mail or messages. */
+  MAIL
+}

@@ -1,0 +1,134 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.core.scan.Confidence;
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.detect.Rule;
+
+/** The findings about a capability and a threat that meet. */
+final class PairRules {
+  private static final String UNWANTED =
+      "Remove it; if this was not written by you, treat the machine it ran on as taken over.";
+  private static final String KEEP =
+      "Send only what the tool was asked for, to the service that its description names.";
+
+  static final Rule DECODED_CODE =
+      Rule.block(
+          "backdoor/decoded-code",
+          Severity.CRITICAL,
+          "The program decodes a text and runs it as code, so that nobody can read what it runs.",
+          "Ship the code itself.");
+  static final Rule DECODED_COMMAND =
+      Rule.warn(
+          "backdoor/decoded-command",
+          Severity.HIGH,
+          "The program decodes a text and starts it as a command.",
+          "Write the command down as it is.");
+  static final Rule REMOTE_CODE =
+      Rule.block(
+          "backdoor/remote-code",
+          Severity.CRITICAL,
+          "The program runs code that it fetches from elsewhere while it runs.",
+          "Ship the code; what is fetched later was never reviewed.");
+  static final Rule REMOTE_COMMAND =
+      Rule.warn(
+              "backdoor/remote-command",
+              Severity.HIGH,
+              "What another machine answers reaches the command that the program starts.",
+              "Choose the command from a fixed list by what was answered.")
+          .with(Confidence.MEDIUM);
+  static final Rule SOCKET_SHELL =
+      Rule.block(
+          "backdoor/socket-shell",
+          Severity.CRITICAL,
+          "The program ties a shell to a network connection.",
+          UNWANTED);
+  static final Rule IMPLANT =
+      Rule.block(
+          "backdoor/implant",
+          Severity.CRITICAL,
+          "Several things that only a backdoor needs come together in one file.",
+          UNWANTED);
+  static final Rule TRIGGER =
+      Rule.warn(
+          "backdoor/trigger",
+          Severity.HIGH,
+          "The program acts differently from a certain day on, or on a certain machine.",
+          "Behave the same for everybody; configure by named settings.");
+  static final Rule SECRETS_SENT =
+      Rule.block(
+          "exfiltration/secrets",
+          Severity.CRITICAL,
+          "Credentials or the whole environment are sent to a host that is written into the program.",
+          UNWANTED);
+  static final Rule SECRETS_LEAVE =
+      Rule.warn(
+          "exfiltration/secrets-leave",
+          Severity.HIGH,
+          "Credentials or the whole environment are put into a request.",
+          "Send the one credential that the service needs, in its header.");
+  static final Rule SECRETS_COLLECTED =
+      Rule.block(
+          "exfiltration/secrets-collected",
+          Severity.CRITICAL,
+          "Credentials or the whole environment are gathered in a hidden file.",
+          UNWANTED);
+  static final Rule SECRETS_RETURNED =
+      Rule.warn(
+          "overreach/returns-secrets",
+          Severity.HIGH,
+          "A tool answers with credentials or the whole environment.",
+          "Read the variables that are needed, by name, and keep them in the server.");
+  static final Rule RECORDS_SENT =
+      Rule.warn(
+          "exfiltration/records",
+          Severity.MEDIUM,
+          "Records of a database are sent to a host that is written into the program.",
+          KEEP);
+  static final Rule CLOUD_METADATA =
+      Rule.warn(
+          "exfiltration/cloud-metadata",
+          Severity.HIGH,
+          "The program asks the cloud's metadata service, which hands out the machine's credentials.",
+          "Use the cloud's own library, and only in a server that needs the cloud's identity.");
+  static final Rule HIDDEN_COPY =
+      Rule.block(
+          "exfiltration/hidden-copy",
+          Severity.CRITICAL,
+          "Each message that the server sends goes to a fixed address as well.",
+          "Send messages to those whom the caller names, and to nobody else.");
+
+  static final Rule UNTOLD =
+      Rule.warn(
+          "mismatch/undisclosed-sending",
+          Severity.MEDIUM,
+          "A tool sends what it is given to a fixed host, and its description does not say so.",
+          "Say in the description what is sent and to whom, or do not send it.");
+  static final Rule NOT_READ_ONLY =
+      Rule.warn(
+          "mismatch/read-only-hint",
+          Severity.MEDIUM,
+          "A tool that is announced as read-only writes or deletes files.",
+          "Drop the readOnlyHint, or what changes something.");
+  static final Rule MORE_THAN_TOLD =
+      Rule.warn(
+          "mismatch/more-than-told",
+          Severity.MEDIUM,
+          "A tool that says it only computes something starts programs, deletes or sends.",
+          "Do what the description says, or say what is done.");
+  static final Rule UNLISTED =
+      Rule.warn(
+          "shadow/unlisted-tool",
+          Severity.MEDIUM,
+          "The server answers to a tool that it does not list, so that nobody can review it.",
+          "List the tool, or remove it.");
+  static final Rule TRIFECTA =
+      new Rule(
+          "flow/lethal-trifecta",
+          Severity.LOW,
+          Verdict.PASS,
+          "The tools of this server together read foreign text, read private data and send data out.",
+          "Let people confirm what is sent, or split the server.");
+
+  private PairRules() {}
+}

@@ -1,0 +1,184 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.detect.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges what the calls of one file are given. */
+final class Pairs {
+  private static final int STOLEN = Mark.SECRET | Mark.ENVIRONMENT;
+
+  private final Program program;
+  private final Behaviour behaviour;
+
+  Pairs(Program program, Behaviour behaviour) {
+    this.program = program;
+    this.behaviour = behaviour;
+  }
+
+  /**
+   * A pair that was found.
+   *
+   * @param token where it does harm
+   * @param source where what it harms with comes in; -1 when unknown
+   */
+  record Pair(Rule rule, int token, int source) {}
+
+  List<Pair> find() {
+    List<Pair> pairs = new ArrayList<>();
+    for (Use use : behaviour.uses()) {
+      judge(use).ifPresent(pairs::add);
+      if (use.does(Capability.FETCH) && use.mark().has(Mark.METADATA)) {
+        pairs.add(pair(PairRules.CLOUD_METADATA, use, Mark.METADATA));
+      }
+    }
+    shells(pairs);
+    triggers(pairs);
+    return pairs;
+  }
+
+  private Optional<Pair> judge(Use use) {
+    return meeting(use.capabilities(), use.mark())
+        .map(met -> new Pair(met.rule(), use.token(), behaviour.values().origin(met.bit())));
+  }
+
+  /**
+   * What comes together in a call.
+   *
+   * @param bit what it is given that makes it harm
+   */
+  record Meeting(Rule rule, int bit) {}
+
+  /** Judges a call by what it does and what it is given. */
+  static Optional<Meeting> meeting(Set<Capability> does, Mark mark) {
+    Use use = new Use(does, 0, 0, mark);
+    if (use.does(Capability.EVALUATE) && mark.has(Mark.DECODED)) {
+      return Optional.of(new Meeting(PairRules.DECODED_CODE, Mark.DECODED));
+    }
+    if (use.does(Capability.EVALUATE) && mark.has(Mark.REMOTE)) {
+      return Optional.of(new Meeting(PairRules.REMOTE_CODE, Mark.REMOTE));
+    }
+    if (use.does(Capability.EXECUTE) && mark.has(Mark.DECODED)) {
+      return Optional.of(new Meeting(PairRules.DECODED_COMMAND, Mark.DECODED));
+    }
+    if (use.does(Capability.SHELL) && mark.has(Mark.REMOTE)) {
+      return Optional.of(new Meeting(PairRules.REMOTE_COMMAND, Mark.REMOTE));
+    }
+    boolean leaves = use.does(Capability.SEND, Capability.FETCH, Capability.MAIL);
+    if (leaves && mark.has(STOLEN)) {
+      Rule rule = mark.has(Mark.FIXED_HOST) ? PairRules.SECRETS_SENT : PairRules.SECRETS_LEAVE;
+      return Optional.of(new Meeting(rule, stolen(mark)));
+    }
+    if (use.does(Capability.SEND) && mark.has(Mark.ROWS) && mark.has(Mark.FIXED_HOST)) {
+      return Optional.of(new Meeting(PairRules.RECORDS_SENT, Mark.ROWS));
+    }
+    boolean kept = use.does(Capability.WRITE, Capability.EMIT);
+    return kept && mark.has(STOLEN) && mark.has(Mark.HIDDEN_PLACE)
+        ? Optional.of(new Meeting(PairRules.SECRETS_COLLECTED, stolen(mark)))
+        : Optional.empty();
+  }
+
+  private static int stolen(Mark mark) {
+    return mark.has(Mark.SECRET) ? Mark.SECRET : Mark.ENVIRONMENT;
+  }
+
+  private Pair pair(Rule rule, Use use, int bit) {
+    return new Pair(rule, use.token(), behaviour.values().origin(bit));
+  }
+
+  /* A connection whose ends become a shell's input and output. */
+  private void shells(List<Pair> pairs) {
+    for (int i = 0; i + 1 < program.size(); i++) {
+      boolean ties = program.token(i).is("dup2") && program.token(i + 1).is("(");
+      boolean pipes =
+          program.token(i).is("pipe")
+              && program.token(i + 2).text().matches("stdin")
+              && program.token(i - 1).is(".");
+      if (ties || pipes || (program.token(i).is("stdin") && piped(i))) {
+        Set<Capability> does = behaviour.does(behaviour.units().of(i));
+        if (does.contains(Capability.CONNECT)) {
+          pairs.add(new Pair(PairRules.SOCKET_SHELL, i, -1));
+          return;
+        }
+      }
+    }
+  }
+
+  /* socket.pipe(shell.stdin) */
+  private boolean piped(int i) {
+    int open = program.enclosing(i);
+    return program.token(open).is("(") && program.token(open - 1).is("pipe");
+  }
+
+  /* if <a day has come or this is a machine>: … something that reaches outside */
+  private void triggers(List<Pair> pairs) {
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      if (token.is("if") && !program.token(i - 1).is("else")) {
+        int from = i + 1;
+        int end = condition(from);
+        if (behaviour.values().of(from, end).has(Mark.TRIGGER) && acts(i, end)) {
+          pairs.add(new Pair(PairRules.TRIGGER, i, behaviour.values().origin(Mark.TRIGGER)));
+        }
+      }
+    }
+  }
+
+  private int condition(int from) {
+    if (program.token(from).is("(") && program.partner(from) > from) {
+      return program.partner(from);
+    }
+    int end = from;
+    while (end < program.size() && end < from + 200 && !program.token(end).is(":")) {
+      end = Math.max(end, program.partner(end)) + 1;
+    }
+    return end;
+  }
+
+  /* Whether what the condition guards starts, sends or deletes something, directly or by a call. */
+  private boolean acts(int condition, int end) {
+    int to = block(condition, end);
+    for (Use use : behaviour.uses()) {
+      boolean guarded = use.token() > end && use.token() < to;
+      if (guarded && harmful(use)) {
+        return true;
+      }
+    }
+    for (int i = end; i < to; i++) {
+      int unit =
+          program.token(i + 1).is("(") ? behaviour.units().named(program.token(i).text()) : -1;
+      if (unit > 0) {
+        Set<Integer> reached = behaviour.reach(unit);
+        if (behaviour.uses().stream()
+            .anyMatch(use -> reached.contains(use.unit()) && harmful(use))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean harmful(Use use) {
+    return use.does(Capability.EXECUTE, Capability.EVALUATE, Capability.SEND, Capability.DELETE);
+  }
+
+  private int block(int condition, int end) {
+    int brace = program.token(end).is(")") ? end + 1 : end;
+    if (program.token(brace).is("{") && program.partner(brace) > brace) {
+      return program.partner(brace);
+    }
+    int column = program.token(condition).column();
+    int at = end + 1;
+    while (at < program.size()
+        && !(program.token(at).first()
+            && program.enclosing(at) < 0
+            && program.token(at).column() <= column)) {
+      at++;
+    }
+    return at;
+  }
+}

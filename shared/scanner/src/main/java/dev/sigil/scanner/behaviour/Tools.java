@@ -1,0 +1,125 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.core.Digests;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.detect.Place;
+import dev.sigil.scanner.detect.ScannedFile;
+import dev.sigil.scanner.surface.ToolDeclaration;
+import dev.sigil.scanner.surface.ToolDeclarations;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Brings the tools of a file together with what their handlers do. */
+final class Tools {
+  private static final Pattern CALLED =
+      Pattern.compile("name|toolName|tool_name|tool|request\\.params\\.name");
+  private static final int MOST = 400;
+
+  private final ScannedFile file;
+  private final Program program;
+  private final Behaviour behaviour;
+
+  Tools(ScannedFile file, Program program, Behaviour behaviour) {
+    this.file = file;
+    this.program = program;
+    this.behaviour = behaviour;
+  }
+
+  List<ToolFacts> find() {
+    List<ToolFacts> facts = new ArrayList<>();
+    for (ToolDeclaration tool : ToolDeclarations.of(program).stream().limit(MOST).toList()) {
+      Set<Integer> reached = reached(tool);
+      Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+      List<Place> untold = new ArrayList<>();
+      for (Use use : behaviour.uses()) {
+        boolean own = use.token() >= tool.from() && use.token() < tool.to();
+        if (own || reached.contains(use.unit())) {
+          capabilities.addAll(use.capabilities());
+          if (untold(use)) {
+            untold.add(Place.of(file, program.token(use.token()).start()));
+          }
+        }
+      }
+      Set<String> foreign = new HashSet<>();
+      reached.forEach(unit -> foreign.addAll(behaviour.foreignCalls(unit)));
+      facts.add(
+          new ToolFacts(
+              tool.name(),
+              tool.description(),
+              tool.readOnly(),
+              Digests.sha256Hex(tool.name() + '\0' + tool.description() + '\0' + tool.parameters()),
+              capabilities,
+              foreign,
+              untold,
+              Place.of(file, program.token(tool.token()).start())));
+    }
+    return facts;
+  }
+
+  /** The names that are compared with that of the tool that is called. */
+  Map<String, Place> handled() {
+    Map<String, Place> handled = new HashMap<>();
+    boolean serves = false;
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      serves |= token.is("CallToolRequestSchema") || token.is("call_tool");
+      Token sign = program.token(i - 1);
+      boolean compared =
+          (sign.is("===") || sign.is("=="))
+              && program.token(i - 2).text().matches("name|toolName|tool_name")
+              && (!program.token(i - 3).text().endsWith(".") || program.token(i - 4).is("params"));
+      if (serves && token.isText() && (compared || (sign.is("case") && switched(i)))) {
+        handled.putIfAbsent(token.text(), Place.of(file, token.start()));
+      }
+    }
+    return handled;
+  }
+
+  private boolean switched(int i) {
+    int brace = program.enclosing(i);
+    return program.token(brace).is("{")
+        && program.token(brace - 1).is(")")
+        && CALLED.matcher(program.token(brace - 2).text()).matches();
+  }
+
+  private Set<Integer> reached(ToolDeclaration tool) {
+    Set<Integer> reached = new HashSet<>();
+    Units units = behaviour.units();
+    if (tool.from() < 0) {
+      return reached;
+    }
+    for (int i = tool.from(); i < tool.to(); i++) {
+      int inner = units.of(i);
+      if (inner != Units.FILE && units.function(inner).from() >= tool.from()) {
+        reached.addAll(behaviour.reach(inner));
+      }
+      int called = program.token(i + 1).is("(") ? units.named(program.token(i).text()) : -1;
+      if (called > 0) {
+        reached.addAll(behaviour.reach(called));
+      }
+    }
+    return reached;
+  }
+
+  /* requests.post("https://…", …) as a statement of its own: the answer is not looked at. */
+  private boolean untold(Use use) {
+    if (!use.does(Capability.SEND) || !use.mark().has(Mark.FIXED_HOST)) {
+      return false;
+    }
+    int start = use.token();
+    while (program.token(start - 1).is(".")) {
+      start -= 2;
+    }
+    boolean awaited = program.token(start - 1).is("await") || program.token(start - 1).is("void");
+    int after = program.partner(use.token() + 1) + 1;
+    boolean dropped = !program.token(after).is(".") || program.token(after + 1).is("catch");
+    return program.token(awaited ? start - 1 : start).first() && dropped;
+  }
+}

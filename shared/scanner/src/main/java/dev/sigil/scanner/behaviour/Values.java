@@ -1,0 +1,172 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.scanner.code.Callee;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges what expressions carry. Bounded in work and depth. Used by one thread. */
+final class Values {
+  private static final long LEAST_WORK = 1_000_000;
+  private static final int WORK_PER_TOKEN = 30;
+  private static final int DEEPEST = 20;
+  private static final Set<String> PLAIN_PARTS =
+      Set.of(
+          "length",
+          "size",
+          "status",
+          "status_code",
+          "ok",
+          "statusText",
+          "headers",
+          "returncode",
+          "keys");
+  private static final Set<String> CLOCK =
+      Set.of("now", "utcnow", "today", "getTime", "localtime", "gmtime", "Date");
+  private static final Set<String> MACHINE =
+      Set.of("gethostname", "hostname", "getuser", "getlogin", "getfqdn", "userInfo", "getnode");
+  private static final Set<String> COMPARES =
+      Set.of("<", ">", "<=", ">=", "==", "!=", "===", "!==", "in");
+  private static final Set<String> WHOLE = Set.of("", "items", "copy", "values");
+
+  private final Program program;
+  private final Calls calls;
+  private final Units units;
+  private final Marks marks;
+  private final Map<Integer, Integer> origins = new HashMap<>();
+  private long work;
+  private int depth;
+
+  Values(Program program, Calls calls, Units units, Marks marks) {
+    this.program = program;
+    this.calls = calls;
+    this.units = units;
+    this.marks = marks;
+  }
+
+  /** Whether a bound was hit, so that something may have been missed. */
+  boolean isExhausted() {
+    return work > Math.max(LEAST_WORK, (long) WORK_PER_TOKEN * program.size());
+  }
+
+  /** Where this bit was last seen to come in; -1 when it never was. */
+  int origin(int bit) {
+    return origins.getOrDefault(bit, -1);
+  }
+
+  /** What the tokens in {@code [from, to)} carry together. */
+  Mark of(int from, int to) {
+    Mark mark = Mark.NONE;
+    boolean clock = false;
+    boolean machine = false;
+    boolean compared = false;
+    boolean literal = false;
+    for (int i = from; i < to && !isExhausted(); i++) {
+      work++;
+      Token token = program.token(i);
+      if (units.blockEnd(i) > i && i > from) {
+        i = units.blockEnd(i) - 1;
+      } else if (token.isText()) {
+        mark = mark.or(seen(calls.constant(i), i));
+        literal = true;
+      } else if (token.isName()) {
+        clock |= CLOCK.contains(token.text());
+        machine |= MACHINE.contains(token.text());
+        compared |= token.text().equals("in");
+        mark = mark.or(name(i));
+      } else if (token.is("(")) {
+        Calls.Call call = calls.at(i);
+        if (call != null) {
+          mark = mark.or(result(call));
+          i = skipsArguments(call) ? Math.max(i, program.partner(i)) : i;
+        }
+      } else {
+        compared |= COMPARES.contains(token.text());
+      }
+    }
+    boolean dated = clock && compared && mark.has(Mark.DATE);
+    return dated || (machine && compared && literal) ? mark.or(seen(Mark.TRIGGER, from)) : mark;
+  }
+
+  private Mark result(Calls.Call call) {
+    Callee callee = call.callee();
+    Mark mark = seen(call.carried(), callee.start());
+    if (call.does().contains(Capability.READ) && given(callee).has(Mark.CREDENTIAL_PATH)) {
+      mark = mark.or(seen(Mark.SECRET, callee.start()));
+    }
+    if (call.local() >= 0) {
+      return mark.or(marks.result(callee.last()));
+    }
+    boolean imported = callee.name().contains(".") && callee.open() - callee.start() == 1;
+    return imported ? mark.or(Mark.result(callee.name())) : mark;
+  }
+
+  private Mark given(Callee callee) {
+    if (depth >= DEEPEST) {
+      return Mark.NONE;
+    }
+    depth++;
+    Mark arguments = of(callee.open() + 1, program.partner(callee.open()));
+    boolean method = callee.open() - callee.start() > 1;
+    Mark all = method ? arguments.or(of(callee.start(), callee.open() - 2)) : arguments;
+    depth--;
+    return all;
+  }
+
+  private boolean skipsArguments(Calls.Call call) {
+    int after = program.partner(call.callee().open()) + 1;
+    boolean plain =
+        program.token(after).is(".") && PLAIN_PARTS.contains(program.token(after + 1).text());
+    return plain || call.harmless() || (call.carried() & Mark.REMOTE) != 0 || call.local() >= 0;
+  }
+
+  private Mark name(int i) {
+    Token before = program.token(i - 1);
+    Token after = program.token(i + 1);
+    String text = program.token(i).text();
+    boolean label = after.is(":") && (before.is("{") || before.is(","));
+    boolean keyword = after.is("=") && (before.is("(") || before.is(","));
+    if (label || keyword) {
+      return Mark.NONE;
+    }
+    if (before.is(".") || before.is("?.")) {
+      return environment(i)
+          ? seen(Mark.ENVIRONMENT, i)
+          : own(program.token(i - 2).text()) ? marks.member(text) : Mark.NONE;
+    }
+    boolean part = after.is(".") && PLAIN_PARTS.contains(program.token(i + 2).text());
+    return part || after.is("(") ? Mark.NONE : marks.variable(units.of(i), text);
+  }
+
+  private static boolean own(String owner) {
+    return owner.equals("self")
+        || owner.equals("this")
+        || owner.equals("cls")
+        || (!owner.isEmpty() && Character.isUpperCase(owner.charAt(0)));
+  }
+
+  /* os.environ and process.env as a whole, not one variable of them. */
+  private boolean environment(int i) {
+    String text = program.token(i).text();
+    String owner = program.token(i - 2).text();
+    boolean named =
+        (text.equals("environ") && owner.equals("os"))
+            || (text.equals("env") && owner.equals("process"));
+    if (!named) {
+      return false;
+    }
+    Token after = program.token(i + 1);
+    String part = after.is(".") ? program.token(i + 2).text() : "";
+    boolean spread = program.token(i - 3).is("...") || program.token(i - 3).is("**");
+    return WHOLE.contains(part) && !spread && !after.is("[") && !after.is("?.");
+  }
+
+  private Mark seen(int bits, int token) {
+    for (int bit = bits; bit != 0; bit &= bit - 1) {
+      origins.put(Integer.lowestOneBit(bit), token);
+    }
+    return Mark.of(bits);
+  }
+}
