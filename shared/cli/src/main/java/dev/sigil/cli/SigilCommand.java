@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       DeleteCommand.class,
       SecretsCommand.class,
+      ScanCommand.class,
       SearchCommand.class,
       CallCommand.class,
       KeysCommand.class,

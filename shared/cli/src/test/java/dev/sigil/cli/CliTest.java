@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +59,53 @@ final class CliTest {
     assertThat(run("", "list")).isZero();
 
     assertThat(out.toString()).contains("sigil deploy");
+  }
+
+  @Test
+  void scan_showsWhatBlocksAndFails(@TempDir Path checkout) throws IOException {
+    Files.writeString(
+        checkout.resolve("server.py"),
+        "import os\n@mcp.tool()\ndef ping(host):\n    os.system('ping ' + host)\n");
+
+    assertThat(run("", "scan", checkout.toString())).isEqualTo(ExitCode.FAILURE);
+
+    assertThat(out.toString())
+        .contains("server.py:4:8", "> 4 |     os.system('ping ' + host)", "CWE-78")
+        .contains("block: 1 blocking");
+    assertThat(platform.seen).isEmpty();
+  }
+
+  @Test
+  void scan_writesEachFormat(@TempDir Path checkout) throws IOException {
+    Files.writeString(checkout.resolve("server.py"), "print('hello')\n");
+    Path installed = Files.createDirectories(checkout.resolve("node_modules/x"));
+    Files.writeString(installed.resolve("x.js"), "eval(atob(y))");
+
+    assertThat(run("", "scan", checkout.toString(), "--json")).isZero();
+    assertThat(Json.parse(out.toString()).path("verdict").asText()).isEqualTo("PASS");
+    assertThat(Json.parse(out.toString()).path("files").asInt()).isEqualTo(1);
+    out.getBuffer().setLength(0);
+    assertThat(run("", "scan", checkout.toString(), "--format", "sarif")).isZero();
+    assertThat(Json.parse(out.toString()).path("version").asText()).isEqualTo("2.1.0");
+    out.getBuffer().setLength(0);
+    assertThat(run("", "scan", checkout.toString(), "--format", "markdown", "--all"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(out.toString()).startsWith("### 1 finding blocks");
+  }
+
+  @Test
+  void scan_knowsItsPolicies(@TempDir Path checkout) throws IOException {
+    Files.writeString(
+        checkout.resolve("server.py"),
+        "import requests\n@mcp.tool()\ndef get(url):\n    return requests.get(url).text\n");
+
+    assertThat(run("", "scan", checkout.toString())).isZero();
+    assertThat(run("", "scan", checkout.toString(), "--fail-on-warning"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(run("", "scan", checkout.toString(), "--policy", "strict"))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(run("", "scan", checkout.toString(), "--policy", "lax")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("", "scan", checkout.resolve("absent").toString())).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

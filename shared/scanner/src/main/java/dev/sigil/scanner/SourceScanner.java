@@ -6,7 +6,10 @@ import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.ServerProfile;
+import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.policy.Judgement;
+import dev.sigil.core.scan.policy.Policies;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.scanner.archive.ArchiveDetector;
 import dev.sigil.scanner.behaviour.BehaviourDetector;
@@ -18,6 +21,8 @@ import dev.sigil.scanner.dependency.advisory.SeedAdvisories;
 import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.exposure.ExposureDetector;
 import dev.sigil.scanner.hidden.HiddenTextDetector;
 import dev.sigil.scanner.install.ImageBuild;
@@ -42,6 +47,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gate before every build. Nothing of the tree is executed, nothing is asked of the network,
@@ -49,6 +55,8 @@ import java.util.stream.Collectors;
  * a finding is waived on the platform, by its fingerprint. Thread-safe.
  */
 public final class SourceScanner implements Scanner {
+  private static final String FIX = "Fix what is shown; the next scan shows the rest.";
+
   private final List<Detector> detectors;
   private final Set<String> waived;
   private final ScanLimits limits;
@@ -130,34 +138,43 @@ public final class SourceScanner implements Scanner {
   }
 
   private ScanReport report(List<Finding> all, ServerProfile profile, int files, long bytes) {
-    List<Finding> counted =
-        all.stream().filter(finding -> !waived.contains(finding.fingerprint())).toList();
-    List<Finding> suppressed =
-        all.stream().filter(finding -> waived.contains(finding.fingerprint())).toList();
-    Verdict verdict =
-        counted.stream().map(Finding::effect).max(Comparator.naturalOrder()).orElse(Verdict.PASS);
-    return new ScanReport(
-        verdict,
-        "default",
-        worst(counted),
-        worst(suppressed),
-        List.of(),
-        profile,
-        files,
-        bytes,
-        ruleSet);
+    ScanReport found =
+        new ScanReport(
+            Verdict.PASS,
+            Policies.DEFAULT,
+            worst(all),
+            List.of(),
+            List.of(),
+            profile,
+            files,
+            bytes,
+            ruleSet);
+    return new Judgement(Policies.standard(), waived, Set.of(), null).of(found);
   }
 
+  /* The worst that fit; what does not fit goes on counting as one. */
   private List<Finding> worst(List<Finding> findings) {
-    return findings.stream()
-        .sorted(
-            Comparator.comparing(Finding::effect)
-                .thenComparing(Finding::severity)
-                .reversed()
-                .thenComparing(Finding::path)
-                .thenComparingInt(Finding::line))
-        .limit(limits.maxFindings())
-        .toList();
+    List<Finding> sorted =
+        findings.stream()
+            .sorted(
+                Comparator.comparing(Finding::effect)
+                    .thenComparing(Finding::severity)
+                    .reversed()
+                    .thenComparing(Finding::path)
+                    .thenComparingInt(Finding::line))
+            .toList();
+    if (sorted.size() <= limits.maxFindings()) {
+      return sorted;
+    }
+    Findings rest = new Findings();
+    Verdict effect = sorted.get(limits.maxFindings()).effect();
+    rest.add(
+        new Rule("scan/too-many", Severity.LOW, effect, "There is more than a report holds.", FIX),
+        Location.of("", ""),
+        0,
+        sorted.size() + " findings",
+        "");
+    return Stream.concat(sorted.stream().limit(limits.maxFindings()), rest.all().stream()).toList();
   }
 
   private static String digest(String text) {

@@ -3,6 +3,7 @@ package dev.sigil.functions.allinone;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
+import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.BuildStep;
 import dev.sigil.core.build.Language;
@@ -31,6 +32,7 @@ import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.source.SourceLimits;
@@ -42,6 +44,7 @@ import dev.sigil.functions.buildtrigger.Planning;
 import dev.sigil.functions.deploycompletion.DeployCompletion;
 import dev.sigil.functions.deploycompletion.DeployCompletionFunction;
 import dev.sigil.functions.deploycompletion.Reconciliation;
+import dev.sigil.functions.scanjob.Judgements;
 import dev.sigil.functions.scanjob.ScanJob;
 import dev.sigil.functions.scanjob.ScanJobFunction;
 import dev.sigil.testkit.build.FakeImageBuilder;
@@ -60,6 +63,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -82,6 +87,11 @@ final class PipelineWorld {
   final MemoryEvents events;
 
   /** A commit on its way, and the moment in which it was pushed. */
+  private Judgements judgements() {
+    AuditLog audit = new AuditLog(store, clock, new Random(1));
+    return new Judgements(store, releases, new Waivers(store, clock, audit), Set.of());
+  }
+
   record Pushed(Deployment deployment, Push push) {}
 
   PipelineWorld(MemoryEvents events) {
@@ -97,6 +107,7 @@ final class PipelineWorld {
                     releases,
                     sources,
                     (tree, folder) -> report(behaviour(tree)),
+                    judgements(),
                     events,
                     SourceLimits.DEFAULT)))
         .subscribe(

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 final class BlockedReason {
   static final String HINT =
       "Fix what the findings name, then push again. A secret that was pushed must be replaced where"
-          + " it was issued. A finding that is none is waived by its fingerprint, in"
-          + " SIGIL_SCAN_WAIVED.";
+          + " it was issued. A finding that is none is waived by its fingerprint; what protects"
+          + " others only the operator can waive, in SIGIL_SCAN_WAIVED.";
 
   private static final int SHOWN = 5;
 

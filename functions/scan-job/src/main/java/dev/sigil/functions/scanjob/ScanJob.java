@@ -14,6 +14,7 @@ import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.policy.Judgement;
 import dev.sigil.core.source.SourceFetcher;
 import dev.sigil.core.source.SourceLimits;
 import dev.sigil.core.source.SourceTree;
@@ -24,6 +25,7 @@ public final class ScanJob {
   private final Releases releases;
   private final SourceFetcher sources;
   private final Scanner scanner;
+  private final Judgements judgements;
   private final EventPublisher events;
   private final SourceLimits limits;
 
@@ -31,11 +33,13 @@ public final class ScanJob {
       Releases releases,
       SourceFetcher sources,
       Scanner scanner,
+      Judgements judgements,
       EventPublisher events,
       SourceLimits limits) {
     this.releases = releases;
     this.sources = sources;
     this.scanner = scanner;
+    this.judgements = judgements;
     this.events = events;
     this.limits = limits;
   }
@@ -75,7 +79,8 @@ public final class ScanJob {
 
   private ScanReport report(Release release, Deployment deployment) {
     try (SourceTree tree = sources.fetch(deployment.repository(), release.push().after(), limits)) {
-      return scanner.scan(tree, deployment.folder());
+      Judgement judgement = judgements.of(deployment);
+      return judgement.of(judgement.compared(scanner.scan(tree, deployment.folder())));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sigil.functions.scanjob;
 
+import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.Delivery;
@@ -8,9 +9,11 @@ import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.scanner.SourceScanner;
 import dev.sigil.scanner.dependency.advisory.Advisories;
 import dev.sigil.scanner.dependency.advisory.AdvisorySources;
+import java.security.SecureRandom;
 import java.util.Set;
 
 /** Scans what was pushed. */
@@ -28,10 +31,15 @@ public final class ScanJobFunction implements EventFunction {
     Releases releases = new Releases(platform.documents(), platform.clock());
     Advisories advisories =
         AdvisorySources.of(config.advisories(), config.advisoryService(), platform.clock());
-    SourceScanner scanner = new SourceScanner(config.waived(), advisories, platform.clock());
+    SourceScanner scanner = new SourceScanner(Set.of(), advisories, platform.clock());
+    AuditLog audit = new AuditLog(platform.documents(), platform.clock(), new SecureRandom());
+    Waivers waivers = new Waivers(platform.documents(), platform.clock(), audit);
+    Judgements judgements =
+        new Judgements(platform.documents(), releases, waivers, config.waived());
     return new ScanJobFunction(
         new ReleaseStep(releases, platform.clock(), ReleaseState.SCANNING, release -> {}),
-        new ScanJob(releases, platform.sources(), scanner, platform.events(), config.limits()));
+        new ScanJob(
+            releases, platform.sources(), scanner, judgements, platform.events(), config.limits()));
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sigil.core.ConfigException;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
+import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.Principal;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Failure;
@@ -26,7 +28,10 @@ import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.policy.ScanSettings;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.source.SourceLimits;
@@ -37,10 +42,13 @@ import dev.sigil.testkit.store.MemoryDocumentStore;
 import dev.sigil.testkit.time.MutableClock;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -56,6 +64,8 @@ class ScanJobTest {
   private final FakeSourceFetcher sources = new FakeSourceFetcher();
   private final MemoryEvents events = new MemoryEvents();
   private final List<MemoryEvents.DeadLetter> dead = new ArrayList<>();
+  private final Waivers waivers =
+      new Waivers(store, clock, new AuditLog(store, clock, new Random(1)));
 
   @Test
   void cleanSource_goesOn() {
@@ -166,6 +176,7 @@ class ScanJobTest {
                 releases,
                 sources,
                 (tree, folder) -> PASS,
+                judgements(),
                 event -> {
                   throw new IllegalStateException("no delivery");
                 },
@@ -177,6 +188,61 @@ class ScanJobTest {
 
     assertThat(broken.deadLetters()).hasSize(1);
     assertThat(now(release).state()).isEqualTo(ReleaseState.BUILDING);
+  }
+
+  @Test
+  void blockThatTheWorkspaceWaived_goesOnUntilTheWaiverEnds() {
+    Release release = push();
+    Finding finding = finding(Severity.HIGH, 1);
+    Principal actor = new Principal(new WorkspaceId("acme"), "key", Set.of());
+    waivers.add(actor, finding, null, "a published sample", Duration.ofDays(3));
+
+    deliver(release, (tree, folder) -> report(Verdict.BLOCK, List.of(finding)));
+
+    ScanReport stored = Objects.requireNonNull(now(release).scan());
+    assertThat(stored.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(stored.suppressed()).containsExactly(finding);
+
+    clock.advance(Duration.ofDays(4));
+    Release later = push("later");
+    deliver(later, (tree, folder) -> report(Verdict.BLOCK, List.of(finding)));
+    assertThat(now(later).state()).isEqualTo(ReleaseState.BLOCKED);
+  }
+
+  @Test
+  void whatTheLiveVersionHad_doesNotBlockTheNext() {
+    Release first = push();
+    Finding old = finding(Severity.HIGH, 1);
+    Finding fresh = finding(Severity.HIGH, 2);
+    releases.record(first.id(), open -> open.withScan(report(Verdict.WARN, List.of(old))));
+    releases.record(first.id(), open -> open.entering(ReleaseState.LIVE, clock.instant()));
+    clock.advance(Duration.ofMinutes(1));
+
+    Release second = push("second");
+    deliver(second, (tree, folder) -> report(Verdict.BLOCK, List.of(old)));
+    clock.advance(Duration.ofMinutes(1));
+    Release third = push("third");
+    deliver(third, (tree, folder) -> report(Verdict.BLOCK, List.of(old, fresh)));
+
+    assertThat(Objects.requireNonNull(now(second).scan()).known())
+        .containsExactly(old.fingerprint());
+    assertThat(Objects.requireNonNull(now(second).scan()).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(now(third).state()).isEqualTo(ReleaseState.BLOCKED);
+    assertThat(Objects.requireNonNull(now(third).failure()).reason())
+        .contains(fresh.fingerprint())
+        .doesNotContain(old.fingerprint());
+  }
+
+  @Test
+  void policyOfTheWorkspace_decides() {
+    Release release = push();
+    Finding warning = finding(Severity.HIGH, 1).withEffect(Verdict.WARN);
+    new ScanSettings("default", Map.of(ThreatClass.SOURCE, Verdict.BLOCK))
+        .save(store, new WorkspaceId("acme"));
+
+    deliver(release, (tree, folder) -> report(Verdict.WARN, List.of(warning)));
+
+    assertThat(now(release).state()).isEqualTo(ReleaseState.BLOCKED);
   }
 
   @Test
@@ -215,12 +281,16 @@ class ScanJobTest {
   }
 
   private Release push() {
+    return push("delivery");
+  }
+
+  private Release push(String delivery) {
     Deployment deployment =
         new Deployments(store, clock)
             .ensure(new WorkspaceId("acme"), new ServerName("weather"), REPOSITORY, "main", "");
     Commit commit = sources.push(REPOSITORY, "main", MemorySourceTree.of("index.js", ""));
     Push push = new Push(Commit.NONE, commit, clock.instant(), null, null);
-    return releases.begin(deployment.id(), Trigger.PUSH, "delivery", push, null);
+    return releases.begin(deployment.id(), Trigger.PUSH, delivery, push, null);
   }
 
   private void deliver(Release release, Scanner scanner) {
@@ -233,7 +303,11 @@ class ScanJobTest {
   private ScanJobFunction function(Scanner scanner) {
     return new ScanJobFunction(
         new ReleaseStep(releases, clock, ReleaseState.SCANNING, id -> {}),
-        new ScanJob(releases, sources, scanner, events, SourceLimits.DEFAULT));
+        new ScanJob(releases, sources, scanner, judgements(), events, SourceLimits.DEFAULT));
+  }
+
+  private Judgements judgements() {
+    return new Judgements(store, releases, waivers, Set.of());
   }
 
   private Release now(Release release) {

@@ -64,6 +64,14 @@ public record ScanReport(
         rules);
   }
 
+  public ScanReport withVerdict(Verdict other) {
+    return new ScanReport(other, policy, findings, suppressed, known, profile, files, bytes, rules);
+  }
+
+  public ScanReport withFindings(List<Finding> other) {
+    return new ScanReport(verdict, policy, other, suppressed, known, profile, files, bytes, rules);
+  }
+
   /** The findings that have a say in the verdict, in order. */
   public List<Finding> deciding() {
     Set<String> old = new HashSet<>(known);

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,9 +38,15 @@ public final class DirectoryTree implements SourceTree {
 
   /** Opens {@code root}; {@code release} runs once on close, to delete a temporary checkout. */
   public static DirectoryTree open(Path root, SourceLimits limits, Runnable release) {
+    return open(root, limits, release, Set.of());
+  }
+
+  /** As the other, without what lies in directories of the names in {@code skipped}. */
+  public static DirectoryTree open(
+      Path root, SourceLimits limits, Runnable release, Set<String> skipped) {
     try {
       Path real = root.toRealPath();
-      Collector collector = new Collector(real, limits);
+      Collector collector = new Collector(real, limits, skipped);
       Files.walkFileTree(real, collector);
       Map<String, Entry> entries =
           collector.entries.stream().collect(Collectors.toMap(Entry::path, Function.identity()));
@@ -78,12 +85,14 @@ public final class DirectoryTree implements SourceTree {
   private static final class Collector extends SimpleFileVisitor<Path> {
     private final Path root;
     private final SourceLimits limits;
+    private final Set<String> skipped;
     private final List<Entry> entries = new ArrayList<>();
     private long total;
 
-    Collector(Path root, SourceLimits limits) {
+    Collector(Path root, SourceLimits limits, Set<String> skipped) {
       this.root = root;
       this.limits = limits;
+      this.skipped = Set.copyOf(skipped);
     }
 
     @Override
@@ -91,7 +100,8 @@ public final class DirectoryTree implements SourceTree {
       if (dir.equals(root)) {
         return FileVisitResult.CONTINUE;
       }
-      if (dir.getFileName().toString().equals(".git")) {
+      String name = dir.getFileName().toString();
+      if (name.equals(".git") || skipped.contains(name)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       bound(root.relativize(dir).getNameCount() <= limits.maxDepth(), "is nested too deeply");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * that gives up at the first doubt, and it warns, never blocks.
  */
 final class AssignedSecrets {
-  static final String VERSION = "assigned-1";
+  static final String VERSION = "assigned-2";
 
   private static final LiteralIndex NAMES =
       LiteralIndex.of(
@@ -63,6 +63,9 @@ final class AssignedSecrets {
           "https?://.*|[/.~].*|.*[(){}<>\\[\\]$%\\s\\\\].*|[A-Za-z]+|[A-Z0-9_]+|[a-z0-9]+([-_.:/][a-z]+)+"
               + "|[A-Za-z]+([-_.:/][A-Za-z]+)*[0-9]{0,2}|[0-9.,:/-]+|([a-z]+[A-Z])[a-zA-Z]*[0-9]?",
           Pattern.DOTALL);
+  private static final Pattern ISSUED =
+      Pattern.compile(
+          "(gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|rk_live_|xox[abp]-|hf_|npm_|pypi-|dop_v1_|shpat_)\\S{20,}");
   private static final Rule RULE =
       SecretRules.ruleFor("assigned", "password or key", Severity.MEDIUM, Verdict.WARN);
 
@@ -77,7 +80,9 @@ final class AssignedSecrets {
 
   void inspect(ScannedFile file, Sink sink) {
     boolean bare = UNQUOTED.contains(extension(file));
-    NAMES.scan(file.content(), (literal, end) -> walk(file, end, bare, sink));
+    LongTexts texts = new LongTexts(file);
+    NAMES.scan(
+        file.content(), (literal, end) -> walk(file, end, bare || texts.contains(end), sink));
   }
 
   private static String extension(ScannedFile file) {
@@ -177,12 +182,19 @@ final class AssignedSecrets {
     return b == '\n' || b == '\r' || (quoted ? b == quote : b == ' ' || b == '#' || b == ';');
   }
 
+  /* What begins as a provider's tokens do was meant as one, even when its digits run in order. */
+  private static boolean isIssued(String value) {
+    return ISSUED.matcher(value).matches()
+        && Placeholders.isSample(value)
+        && !value.toLowerCase(Locale.ROOT).contains("example");
+  }
+
   private static boolean looksSecret(String value) {
     return value.length() >= SHORTEST_VALUE
         && value.length() <= LONGEST_VALUE
         && value.chars().allMatch(c -> c > 32 && c < 127)
         && !NOT_SECRET_VALUE.matcher(value).matches()
-        && !Placeholders.isPlaceholder(value)
+        && (!Placeholders.isPlaceholder(value) || isIssued(value))
         && Validator.PASSWORD.check(value) == Validator.Answer.ACCEPT
         && !value.toLowerCase(Locale.ROOT).contains("test")
         && Entropy.of(value) * value.length() >= LEAST_BITS;

@@ -1,5 +1,6 @@
 package dev.sigil.scanner.secret;
 
+import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Detector;
@@ -140,10 +141,19 @@ public final class SecretDetector implements Detector {
       SecretRule rule = rules.get(index);
       for (SecretRule.Match match : rule.matches(file.window(from[index], to[index]))) {
         Rule spoken =
-            match.answer() == Validator.Answer.DOUBT ? doubtful(rule.rule()) : rule.rule();
+            switch (match.answer()) {
+              case SAMPLE -> sample(rule.rule());
+              case DOUBT -> doubtful(rule.rule());
+              default -> rule.rule();
+            };
         keep(found, from[index] + match.start(), new Found(spoken, match.secret()));
       }
       to[index] = 0;
+    }
+
+    private static Rule sample(Rule rule) {
+      Rule shown = Rule.info(rule.id(), rule.message(), rule.fix());
+      return shown.with(Confidence.LOW);
     }
 
     private static Rule doubtful(Rule rule) {

@@ -40,8 +40,10 @@ public record SecretRule(
     while (matcher.find()) {
       int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
       String secret = matcher.group(group);
-      if (Entropy.of(secret) >= minEntropy && !Placeholders.isPlaceholder(secret)) {
-        Validator.Answer answer = validator.check(secret);
+      boolean placeholder = Placeholders.isPlaceholder(secret);
+      boolean sample = placeholder && Placeholders.isSample(secret);
+      if (Entropy.of(secret) >= minEntropy && (sample || !placeholder)) {
+        Validator.Answer answer = sample ? Validator.Answer.SAMPLE : validator.check(secret);
         if (answer != Validator.Answer.REJECT) {
           matches.add(new Match(matcher.start(group), secret, answer));
         }
@@ -53,6 +55,7 @@ public record SecretRule(
   /** Whether a text holds a secret of this rule; a keyword must be there too. */
   boolean detects(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return keywords.stream().anyMatch(lower::contains) && !matches(text).isEmpty();
+    return keywords.stream().anyMatch(lower::contains)
+        && matches(text).stream().anyMatch(match -> match.answer() != Validator.Answer.SAMPLE);
   }
 }

@@ -84,6 +84,8 @@ public enum Validator {
   public enum Answer {
     ACCEPT,
     DOUBT,
+    /** Has the form, and says itself that it is none: an example, a run of digits. */
+    SAMPLE,
     REJECT
   }
 

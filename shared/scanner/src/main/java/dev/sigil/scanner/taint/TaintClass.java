@@ -69,7 +69,12 @@ enum TaintClass {
     String message =
         origin + taint.source() + (taint.proven() ? "`, which reaches " : "` reaches ");
     Rule rule = new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
-    return taint.proven() ? rule.with(Confidence.HIGH) : rule.with(Confidence.LOW);
+    if (!taint.proven()) {
+      return rule.with(Confidence.LOW);
+    }
+    boolean declared =
+        effect(taint) == Verdict.WARN && (this == COMMAND || this == CODE || this == SQL);
+    return rule.with(declared ? Confidence.MEDIUM : Confidence.HIGH);
   }
 
   private Severity severity(Taint taint) {

@@ -1,7 +1,11 @@
 package dev.sigil.scanner.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.MemoryTree;
 import dev.sigil.scanner.Scans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,5 +54,30 @@ class AssignedSecretsTest {
 
     assertThat(Scans.rules("deploy/.env", line)).containsExactly("secret/assigned");
     assertThat(Scans.rules("deploy/run.py", line)).isEmpty();
+  }
+
+  @Test
+  void credentialsInALongText_count() {
+    String text =
+        SampleText.expand(
+            "def note():\n    return \"\"\"\n    Admin Password: hunter_<A:10>7!\n    \"\"\"\n");
+
+    assertThat(Scans.rules("src/a.py", text)).containsExactly("secret/assigned");
+    assertThat(
+            Scans.rules(
+                "src/a.py",
+                "def f(password):\n    \"\"\"Logs in.\n\n    password: optional\n    \"\"\"\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void tokenTypedByHand_warnsAndExampleKeyIsANotice() {
+    String typed = "GITHUB_TOKEN = '" + "gh" + "p_1234567890abcdefghijklmnopqrstuvwxyz12'";
+    String example = "AWS_ACCESS_KEY_ID = '" + "AKIA" + "IOSFODNN7EXAMPLE'";
+
+    assertThat(Scans.scan(MemoryTree.of("src/a.py", typed)).verdict()).isEqualTo(Verdict.WARN);
+    assertThat(Scans.find("src/a.py", example))
+        .extracting(Finding::rule, Finding::effect)
+        .containsExactly(tuple("secret/aws-access-key-id", Verdict.PASS));
   }
 }

@@ -1,0 +1,5 @@
+/** Reports for people and for other tools. */
+@NullMarked
+package dev.sigil.core.scan.render;
+
+import org.jspecify.annotations.NullMarked;
