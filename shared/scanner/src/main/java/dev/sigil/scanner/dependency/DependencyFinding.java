@@ -1,5 +1,6 @@
 package dev.sigil.scanner.dependency;
 
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.detect.Rule;
 
 /** Something found in one manifest or lockfile; {@code identity} stays when its line moves. */

@@ -2,6 +2,7 @@ package dev.sigil.scanner.dependency;
 
 import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.dependency.advisory.Advisory;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.detect.Rule;
 
 /** The findings about dependencies. */

@@ -1,5 +1,7 @@
 package dev.sigil.scanner.dependency;
 
+import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import dev.sigil.scanner.dependency.name.KnownNames;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.sigil.scanner.dependency;
 
+import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import dev.sigil.scanner.detect.Rule;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import dev.sigil.scanner.dependency.advisory.VersionRange;
 import dev.sigil.scanner.dependency.format.DependencyFormat;
 import dev.sigil.scanner.dependency.format.DependencyFormats;
 import dev.sigil.scanner.dependency.format.UnreadableException;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

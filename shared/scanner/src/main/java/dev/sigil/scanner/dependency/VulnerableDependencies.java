@@ -6,6 +6,8 @@ import dev.sigil.scanner.dependency.advisory.Advisories;
 import dev.sigil.scanner.dependency.advisory.Advisory;
 import dev.sigil.scanner.dependency.advisory.VersionOrder;
 import dev.sigil.scanner.dependency.advisory.VersionRange;
+import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
 import com.github.packageurl.PackageURLBuilder;
 import dev.sigil.core.json.Json;
-import dev.sigil.scanner.dependency.Dependency;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,10 +1,10 @@
 package dev.sigil.scanner.sbom;
 
 import dev.sigil.core.source.SourceTree;
-import dev.sigil.scanner.dependency.Dependency;
 import dev.sigil.scanner.dependency.format.DependencyFormat;
 import dev.sigil.scanner.dependency.format.DependencyFormats;
 import dev.sigil.scanner.dependency.format.UnreadableException;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.detect.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;

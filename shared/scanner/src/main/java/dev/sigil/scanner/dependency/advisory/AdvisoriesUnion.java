@@ -1,7 +1,7 @@
 package dev.sigil.scanner.dependency.advisory;
 
-import dev.sigil.scanner.dependency.Dependency;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

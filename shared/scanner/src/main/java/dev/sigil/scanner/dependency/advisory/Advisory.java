@@ -1,7 +1,7 @@
 package dev.sigil.scanner.dependency.advisory;
 
 import dev.sigil.core.scan.Severity;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

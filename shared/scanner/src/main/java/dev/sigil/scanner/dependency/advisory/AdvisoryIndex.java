@@ -2,7 +2,7 @@ package dev.sigil.scanner.dependency.advisory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.json.Json;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package dev.sigil.scanner.dependency.advisory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.json.Json;
-import dev.sigil.scanner.dependency.Ecosystem;
 import dev.sigil.scanner.dependency.advisory.Advisories.Provenance;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.sigil.scanner.dependency.advisory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.scan.Severity;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

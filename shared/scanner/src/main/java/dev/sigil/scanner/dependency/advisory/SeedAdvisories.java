@@ -1,7 +1,7 @@
 package dev.sigil.scanner.dependency.advisory;
 
 import dev.sigil.core.scan.Severity;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

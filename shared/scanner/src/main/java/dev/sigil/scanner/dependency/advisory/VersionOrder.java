@@ -1,6 +1,6 @@
 package dev.sigil.scanner.dependency.advisory;
 
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.Comparator;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sigil.scanner.dependency.advisory;
 
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,6 +1,6 @@
 package dev.sigil.scanner.dependency.format;
 
-import dev.sigil.scanner.dependency.Dependency;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import java.util.List;
 
 /** Reads one kind of manifest or lockfile. Stateless and thread-safe. */

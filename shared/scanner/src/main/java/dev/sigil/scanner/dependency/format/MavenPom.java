@@ -1,8 +1,8 @@
 package dev.sigil.scanner.dependency.format;
 
-import dev.sigil.scanner.dependency.Dependency;
-import dev.sigil.scanner.dependency.Dependency.Scope;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.dependency.inventory.Dependency.Scope;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sigil.scanner.dependency.format;
 
-import dev.sigil.scanner.dependency.Dependency.Scope;
+import dev.sigil.scanner.dependency.inventory.Dependency.Scope;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

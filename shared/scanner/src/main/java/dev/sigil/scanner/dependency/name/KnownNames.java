@@ -1,6 +1,6 @@
 package dev.sigil.scanner.dependency.name;
 
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.sigil.scanner.dependency.advisory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.sigil.scanner.dependency.advisory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.scan.Severity;
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

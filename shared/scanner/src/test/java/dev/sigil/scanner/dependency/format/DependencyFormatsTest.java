@@ -3,7 +3,7 @@ package dev.sigil.scanner.dependency.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sigil.scanner.dependency.Dependency;
+import dev.sigil.scanner.dependency.inventory.Dependency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

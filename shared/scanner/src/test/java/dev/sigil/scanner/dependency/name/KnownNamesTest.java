@@ -2,7 +2,7 @@ package dev.sigil.scanner.dependency.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sigil.scanner.dependency.Ecosystem;
+import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,4 +1,4 @@
-package dev.sigil.scanner.dependency;
+package dev.sigil.scanner.dependency.inventory;
 
 import java.util.regex.Pattern;
 
