@@ -39,11 +39,9 @@ ENVIRONMENT = {
 
 Way = collections.namedtuple("Way", "title layout flags archive")
 WAYS = [
-    Way("Cloud Functions, default flags", "framework", (), False),
-    Way("Cloud Functions, C1 + serial", "framework", FLAGS, False),
-    Way("the same, class data archive", "framework", FLAGS, True),
-    Way("own image, C1 + serial", "classpath", FLAGS, False),
-    Way("the same, class data archive", "classpath", FLAGS, True),
+    Way("Cloud Functions", "framework", FLAGS, False),
+    Way("Cloud Functions, class data archive", "framework", FLAGS, True),
+    Way("own image, class data archive", "classpath", FLAGS, True),
 ]
 
 

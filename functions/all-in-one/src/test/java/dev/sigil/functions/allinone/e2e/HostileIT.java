@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.json.Json;
 import dev.sigil.mcp.client.McpClient;
 import dev.sigil.mcp.client.McpClientOptions;
+import dev.sigil.testkit.server.PlainServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

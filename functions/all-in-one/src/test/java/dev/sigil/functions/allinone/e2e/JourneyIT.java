@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.json.Json;
 import dev.sigil.mcp.client.McpClient;
 import dev.sigil.mcp.client.McpClientOptions;
+import dev.sigil.testkit.server.PlainServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.sigil.functions.allinone.e2e;
+package dev.sigil.testkit.server;
 
 import java.util.Map;
 
@@ -6,7 +6,7 @@ import java.util.Map;
  * A server in a few lines of Node.js without a dependency, for tests that deploy many times: what
  * is tested there is the platform, and real servers have tests of their own.
  */
-final class PlainServer {
+public final class PlainServer {
   private static final String SOURCE =
       """
       import { createInterface } from 'node:readline';
@@ -26,7 +26,7 @@ final class PlainServer {
   private PlainServer() {}
 
   /** The files of a server whose tool {@code version} answers the given version. */
-  static Map<String, String> files(String version) {
+  public static Map<String, String> files(String version) {
     return Map.of(
         "server.mjs",
         SOURCE.replace("VERSION", version),
