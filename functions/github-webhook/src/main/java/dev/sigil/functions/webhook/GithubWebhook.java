@@ -100,6 +100,16 @@ final class GithubWebhook {
   private static Response answer(
       int status, SignedDelivery delivery, String outcome, List<ReleaseId> begun) {
     Outcome data = new Outcome(delivery.id(), delivery.event(), outcome, begun);
-    return Response.success(status, data, null);
+    return Response.success(status, data, message(outcome, begun.size()));
+  }
+
+  private static String message(String outcome, int releases) {
+    return switch (outcome) {
+      case "accepted" ->
+          releases == 0 ? "Noted; it releases nothing." : "Releases: " + releases + ".";
+      case "duplicate" -> "It was taken in before.";
+      case "pong" -> "The webhook works.";
+      default -> "Events of this kind change nothing here.";
+    };
   }
 }

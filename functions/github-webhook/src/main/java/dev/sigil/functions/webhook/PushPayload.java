@@ -10,6 +10,7 @@ import dev.sigil.http.JsonBody;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +27,20 @@ record PushPayload(
     boolean defaultBranch,
     Push push) {
   private static final String BRANCH = "refs/heads/";
+  private static final Pattern SKIP = Pattern.compile("\\[skip sigil]", Pattern.CASE_INSENSITIVE);
 
   /**
-   * Reads a push; empty when it moves a tag or deletes a branch, which deploys nothing.
+   * Reads a push; empty when it moves a tag, deletes a branch, or its head commit's message says
+   * {@code [skip sigil]}: such a push deploys nothing.
    *
    * @param received stands in when the payload does not say when it was pushed
    */
   static Optional<PushPayload> read(JsonNode payload, Instant received) {
     String ref = text(payload, "/ref");
     Commit after = JsonBody.field("after", text(payload, "/after"), Commit::new);
-    if (!ref.startsWith(BRANCH) || after.equals(Commit.NONE)) {
+    String message = optional(payload, "/head_commit/message");
+    boolean skipped = message != null && SKIP.matcher(message).find();
+    if (skipped || !ref.startsWith(BRANCH) || after.equals(Commit.NONE)) {
       return Optional.empty();
     }
     String branch = JsonBody.field("ref", ref.substring(BRANCH.length()), BranchName::check);
@@ -44,7 +49,7 @@ record PushPayload(
             JsonBody.field("before", text(payload, "/before"), Commit::new),
             after,
             instant(payload.at("/repository/pushed_at")).orElse(received),
-            optional(payload, "/head_commit/message"),
+            message,
             optional(payload, "/head_commit/author/name"));
     return Optional.of(
         new PushPayload(

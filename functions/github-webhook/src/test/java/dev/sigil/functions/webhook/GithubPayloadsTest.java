@@ -3,6 +3,7 @@ package dev.sigil.functions.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.json.Json;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import dev.sigil.testkit.http.OpenApiContract;
@@ -36,6 +37,7 @@ class GithubPayloadsTest {
   void everyPayload_isHandledOrAcknowledged() throws IOException {
     Map<String, Integer> outcomes = new TreeMap<>();
     int delivery = 0;
+    int released = 0;
     for (JsonNode event : payloads()) {
       String name = event.path("name").asText();
       for (JsonNode example : event.path("examples")) {
@@ -44,11 +46,26 @@ class GithubPayloadsTest {
         assertThat(answer.status()).as("%s: %s", name, answer.text()).isIn(200, 202);
         String outcome = answer.json().at("/data/outcome").asText();
         assertThat(outcome).isEqualTo(expected(name));
+        assertThat(answer.json().at("/message").asText()).isNotEmpty();
+        assertThat(answer.json().at("/data/releases"))
+            .as("%s: %s", name, example)
+            .hasSize(deploys(name, example) ? 1 : 0);
+        released += answer.json().at("/data/releases").size();
         outcomes.merge(outcome, 1, Integer::sum);
       }
     }
+    assertThat(released).isPositive();
+    assertThat(github.platform.events().published(SourcePushed.class)).hasSize(released);
     assertThat(outcomes.get("accepted")).isGreaterThan(10);
     assertThat(outcomes.get("ignored")).isGreaterThan(200);
+  }
+
+  /* A push of commits to the default branch, and nothing else. */
+  private static boolean deploys(String event, JsonNode payload) {
+    String branch = "refs/heads/" + payload.at("/repository/default_branch").asText();
+    return event.equals("push")
+        && payload.path("ref").asText().equals(branch)
+        && !payload.path("deleted").asBoolean();
   }
 
   private static String expected(String event) {

@@ -92,6 +92,19 @@ class PushTest {
   }
 
   @Test
+  void skipInTheHeadCommitsMessage_deploysNothing() {
+    for (String message :
+        List.of("[skip sigil] Typo", "Typo\\n\\n" + "x".repeat(600) + "[Skip Sigil]")) {
+      String payload = main(ZERO, ONE, 1_700_000_000).replace("\"Change\"", "\"" + message + "\"");
+      FakeHttpResponse answer = github.deliver("d-" + message.length(), "push", payload);
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.json().at("/message").asText()).isEqualTo("Noted; it releases nothing.");
+    }
+    assertThat(deployments.list(ACME, 10, null).items()).isEmpty();
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
   void everyDeploymentOfTheBranch_getsARelease() {
     deployments.ensure(ACME, new ServerName("a"), WEATHER, "topic", "a");
     deployments.ensure(ACME, new ServerName("b"), WEATHER, "topic", "b");
