@@ -5,6 +5,7 @@ import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Packages;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Schema;
 import dev.sigil.core.tool.Catalogues;
@@ -32,6 +33,7 @@ public final class Indexes {
         Packages.BY_RANK,
         Packages.BY_WORKSPACE,
         Releases.BY_DEPLOYMENT,
-        Releases.BY_PHASE);
+        Releases.BY_PHASE,
+        Waivers.BY_WORKSPACE);
   }
 }
