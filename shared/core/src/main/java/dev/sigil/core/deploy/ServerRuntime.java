@@ -1,13 +1,18 @@
 package dev.sigil.core.deploy;
 
+import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.build.SecretRequirement;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.secret.SecretName;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +60,28 @@ public interface ServerRuntime {
       ReleaseId release,
       int number,
       Artifact artifact,
-      BuildPlan plan) {}
+      BuildPlan plan) {
+    /**
+     * Checks that what the plan requires is there.
+     *
+     * @param present the secrets that are set
+     * @throws SigilException {@code SECRET_MISSING} naming each that is not
+     */
+    public void requireSecrets(Collection<SecretName> present) {
+      List<String> missing =
+          plan.secrets().stream()
+              .filter(SecretRequirement::required)
+              .map(SecretRequirement::name)
+              .filter(name -> !present.contains(name))
+              .map(SecretName::value)
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new SigilException(
+            ErrorCode.SECRET_MISSING,
+            "The server needs secrets that are not set: " + String.join(", ", missing) + ".");
+      }
+    }
+  }
 
   /** Where a candidate answers MCP, and the headers that a call to it needs. */
   record Candidate(URI endpoint, Map<String, String> headers) {

@@ -2,7 +2,6 @@ package dev.sigil.embedded.runtime;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
-import dev.sigil.core.build.SecretRequirement;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.embedded.build.LocalArtifact;
@@ -39,7 +38,7 @@ final class InstanceEnvironment {
       String temporary,
       String data,
       int port) {
-    requireSecrets(spec, secrets);
+    spec.requireSecrets(secrets.keySet());
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("LANG", "C.UTF-8");
     environment.put("HOST", "127.0.0.1");
@@ -70,21 +69,6 @@ final class InstanceEnvironment {
   private static String path(LocalArtifact artifact) {
     return String.join(
         ":", Stream.concat(artifact.path().stream(), SYSTEM_PATH.stream()).distinct().toList());
-  }
-
-  private static void requireSecrets(ServerSpec spec, Map<SecretName, String> secrets) {
-    List<String> missing =
-        spec.plan().secrets().stream()
-            .filter(SecretRequirement::required)
-            .map(SecretRequirement::name)
-            .filter(name -> !secrets.containsKey(name))
-            .map(SecretName::value)
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new SigilException(
-          ErrorCode.SECRET_MISSING,
-          "The server needs secrets that are not set: " + String.join(", ", missing) + ".");
-    }
   }
 
   private static void requireBounded(Map<String, String> environment) {

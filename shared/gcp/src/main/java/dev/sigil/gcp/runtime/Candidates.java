@@ -4,10 +4,7 @@ import com.google.cloud.run.v2.EnvVar;
 import com.google.cloud.run.v2.Revision;
 import com.google.cloud.run.v2.RevisionTemplate;
 import com.google.cloud.run.v2.Service;
-import dev.sigil.core.ErrorCode;
-import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
-import dev.sigil.core.build.SecretRequirement;
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.secret.SecretName;
@@ -42,7 +39,7 @@ final class Candidates {
 
   /** The candidate, ready to be spoken to; the one that is there when it was created before. */
   Candidate create(ServerSpec spec) {
-    requireSecrets(spec, secrets.names(spec.deployment()));
+    spec.requireSecrets(secrets.names(spec.deployment()));
     HostedService server = cells.host(spec.deployment(), placement.place(spec.deployment()));
     RevisionTag tag = tag(server, spec.number());
     Revision revision =
@@ -62,8 +59,8 @@ final class Candidates {
 
   private RevisionTemplate template(ServerSpec spec, HostedService server, String email) {
     List<EnvVar> granted = secrets.grant(spec.deployment(), server.cell(), email);
-    requireSecrets(
-        spec, granted.stream().map(variable -> new SecretName(variable.getName())).toList());
+    spec.requireSecrets(
+        granted.stream().map(variable -> new SecretName(variable.getName())).toList());
     return ServerTemplate.of(spec, email, granted, settings);
   }
 
@@ -83,21 +80,6 @@ final class Candidates {
       tag = tag.next();
     }
     return tag;
-  }
-
-  private static void requireSecrets(ServerSpec spec, List<SecretName> present) {
-    List<String> missing =
-        spec.plan().secrets().stream()
-            .filter(SecretRequirement::required)
-            .map(SecretRequirement::name)
-            .filter(name -> !present.contains(name))
-            .map(SecretName::value)
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new SigilException(
-          ErrorCode.SECRET_MISSING,
-          "The server needs secrets that are not set: " + String.join(", ", missing) + ".");
-    }
   }
 
   private Map<String, String> headers(String audience) {

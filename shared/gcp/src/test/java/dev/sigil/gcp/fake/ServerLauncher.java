@@ -10,7 +10,8 @@ public interface ServerLauncher {
    * Starts an instance and returns when it listens.
    *
    * @param image the reference by digest
-   * @param environment all of the container's variables, secrets in clear, {@code PORT} included
+   * @param environment all of the container's variables, secrets in clear; {@code PORT} is the
+   *     launcher's to choose
    * @throws StartException when it exits or does not listen in time
    */
   Instance launch(String image, Map<String, String> environment) throws StartException;
