@@ -2,6 +2,8 @@ package dev.sigil.core.platform;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.GithubRepositories;
+import dev.sigil.core.account.Installations;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Packages;
@@ -26,6 +28,8 @@ public final class Indexes {
         Catalogues.BY_DEPLOYMENT,
         Deployments.BY_SOURCE,
         Deployments.BY_WORKSPACE,
+        GithubRepositories.BY_INSTALLATION,
+        Installations.BY_ACCOUNT,
         Packages.BY_CHANGE,
         Packages.BY_DEPLOYMENT,
         Packages.BY_LISTED,

@@ -1,0 +1,70 @@
+package dev.sigil.core.account;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.source.Repository;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository that events told of.
+ *
+ * @param id GitHub's number, which stays when it is renamed or transferred
+ * @param membership the last that is known of its place in an installation; null when no event of
+ *     an installation named it
+ */
+public record GithubRepository(long id, Facts facts, @Nullable Membership membership) {
+  /**
+   * What the repository is.
+   *
+   * @param account its owner's {@link Account#key}
+   * @param workspace of its owner
+   * @param fullName owner and name as GitHub spells them
+   * @param hidden whether it is private
+   * @param defaultBranch null when no event told it yet
+   * @param at when it was so, by GitHub's clock
+   */
+  public record Facts(
+      String account,
+      WorkspaceId workspace,
+      Repository address,
+      String fullName,
+      boolean hidden,
+      @Nullable String defaultBranch,
+      boolean archived,
+      boolean deleted,
+      Instant at) {
+
+    /** Whether only the moment differs. */
+    boolean sameAs(Facts other) {
+      return equals(other.at(at));
+    }
+
+    private Facts at(Instant moment) {
+      return new Facts(
+          account, workspace, address, fullName, hidden, defaultBranch, archived, deleted, moment);
+    }
+  }
+
+  /**
+   * Its place in an installation.
+   *
+   * @param removed whether it was taken out
+   * @param at when that was, by GitHub's clock
+   */
+  public record Membership(long installation, boolean removed, Instant at) {}
+
+  /** Number of the installation that covers it, null without one; stored for the index. */
+  @JsonProperty
+  public @Nullable String installation() {
+    return membership == null || membership.removed() || facts.deleted()
+        ? null
+        : Long.toString(membership.installation());
+  }
+
+  /** Stored for the index. */
+  @JsonProperty
+  public String fullName() {
+    return facts.fullName();
+  }
+}
