@@ -39,7 +39,9 @@ public enum ErrorCode {
       422, "Set it with `sigil secrets set <server> <NAME>`, then restart or deploy again."),
   START_FAILED(422, "Read the server's log (`sigil logs`), fix the cause, then push again."),
   HANDSHAKE_FAILED(
-      422, "Answer `initialize` as the MCP specification says; test with the MCP inspector."),
+      422,
+      "Read the server's log (`sigil logs`); answer `initialize` as the MCP specification says,"
+          + " and test with the MCP inspector."),
   HANDSHAKE_TIMEOUT(
       422, "Answer `initialize` sooner; start slow work after the server is listening."),
   TOOLS_INVALID(422, "Correct the tools/list answer named in the error, then push again."),

@@ -75,7 +75,7 @@ class McpHandshakeTest {
 
   @Test
   void serverThatIsSilent_timesOut() {
-    SigilException failure = failure(answering(request -> SILENCE));
+    SigilException failure = failure(answering(request -> SILENCE), Duration.ofMillis(500));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.HANDSHAKE_TIMEOUT);
     assertThat(failure).hasMessageContaining("initialize").hasMessageContaining("seconds");
@@ -87,7 +87,8 @@ class McpHandshakeTest {
         failure(
             answering(
                 request ->
-                    request.path("method").asText().equals("initialize") ? WITH_TOOLS : SILENCE));
+                    request.path("method").asText().equals("initialize") ? WITH_TOOLS : SILENCE),
+            Duration.ofSeconds(2));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.HANDSHAKE_TIMEOUT);
     assertThat(failure).hasMessageContaining("tools/list");
@@ -137,12 +138,16 @@ class McpHandshakeTest {
   }
 
   private static Handshake handshake() {
-    return new McpHandshake(Duration.ofSeconds(2));
+    return new McpHandshake(Duration.ofSeconds(20));
   }
 
   private static SigilException failure(Candidate candidate) {
+    return failure(candidate, Duration.ofSeconds(20));
+  }
+
+  private static SigilException failure(Candidate candidate, Duration timeout) {
     return catchThrowableOfType(
-        SigilException.class, () -> new McpHandshake(Duration.ofMillis(500)).perform(candidate));
+        SigilException.class, () -> new McpHandshake(timeout).perform(candidate));
   }
 
   private static String tool(String name) {

@@ -263,7 +263,10 @@ final class HostileIT {
   void server_thatFloodsItsOutput_failsAndFillsNoDisk() throws IOException {
     String flood = "const part = 'y'.repeat(1 << 16); for (;;) process.stderr.write(part + '\\n');";
 
-    expectFailure("flood", server(flood), "HANDSHAKE_TIMEOUT");
+    JsonNode failure = failure("flood", server(flood));
+
+    // What it cannot write grows in its memory: on a fast machine it ends of that before its time.
+    assertThat(failure.path("code").asText()).isIn("HANDSHAKE_TIMEOUT", "HANDSHAKE_FAILED");
 
     try (Stream<Path> files = Files.walk(platform.data().resolve("logs"))) {
       long bytes = files.filter(Files::isRegularFile).mapToLong(HostileIT::size).sum();
