@@ -27,9 +27,10 @@ resource "google_firestore_backup_schedule" "default" {
   daily_recurrence {}
 }
 
-# Equality on each field, then the order, ties broken by the document's id: dev.sigil.core.store.Index.
+# Equality on each field, then the order, ties broken by the document's id: dev.sigil.core.store.Index. An order alone needs no index of
+# ours: Firestore keeps one for each field, and refuses a second.
 resource "google_firestore_index" "default" {
-  for_each   = { for v in local.topology.indexes : v.name => v }
+  for_each   = { for v in local.topology.indexes : v.name => v if length(v.equal) > 0 }
   project    = var.project_id
   database   = google_firestore_database.default.name
   collection = each.value.collection

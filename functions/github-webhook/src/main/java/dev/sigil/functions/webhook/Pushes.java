@@ -11,12 +11,10 @@ import dev.sigil.core.deploy.ServerName;
 import dev.sigil.core.deploy.Trigger;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
-import dev.sigil.core.source.Repository;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,22 +53,13 @@ final class Pushes {
   private List<Deployment> concerned(PushPayload pushed) {
     WorkspaceId workspace = workspace(pushed);
     List<Deployment> own =
-        spellings(pushed.repository())
-            .flatMap(address -> deployments.ofSource(address, pushed.branch()).stream())
+        deployments.ofSource(pushed.repository(), pushed.branch()).stream()
             .filter(deployment -> deployment.workspace().equals(workspace))
             .toList();
     if (own.isEmpty()) {
       return pushed.defaultBranch() ? List.of(create(workspace, pushed)) : List.of();
     }
     return own.stream().filter(d -> d.state() != Deployment.State.DELETING).toList();
-  }
-
-  /* GitHub's clone address ends in .git; people copy the one of the page, which does not. */
-  private static Stream<Repository> spellings(Repository repository) {
-    String url = repository.url();
-    return url.endsWith(".git")
-        ? Stream.of(repository, new Repository(url.substring(0, url.length() - 4)))
-        : Stream.of(repository);
   }
 
   private WorkspaceId workspace(PushPayload pushed) {

@@ -23,6 +23,7 @@ public record GithubRepository(long id, Facts facts, @Nullable Membership member
    * @param hidden whether it is private
    * @param defaultBranch null when no event told it yet
    * @param at when it was so, by GitHub's clock
+   * @param formerBranch the default branch before this one; null when it was never another
    */
   public record Facts(
       String account,
@@ -33,16 +34,33 @@ public record GithubRepository(long id, Facts facts, @Nullable Membership member
       @Nullable String defaultBranch,
       boolean archived,
       boolean deleted,
-      Instant at) {
+      Instant at,
+      @Nullable String formerBranch) {
 
     /** Whether only the moment differs. */
     boolean sameAs(Facts other) {
-      return equals(other.at(at));
+      return equals(other.with(at, formerBranch));
     }
 
-    private Facts at(Instant moment) {
+    /** These facts where {@code before} were known. */
+    Facts after(Facts before) {
+      String old = before.defaultBranch;
+      boolean moved = old != null && defaultBranch != null && !old.equals(defaultBranch);
+      return with(at, moved ? old : before.formerBranch);
+    }
+
+    private Facts with(Instant moment, @Nullable String former) {
       return new Facts(
-          account, workspace, address, fullName, hidden, defaultBranch, archived, deleted, moment);
+          account,
+          workspace,
+          address,
+          fullName,
+          hidden,
+          defaultBranch,
+          archived,
+          deleted,
+          moment,
+          former);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sigil.core.build.Visibility;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hosted server: one branch and folder of one repository, served under one name.
  *
+ * @param repository where it is now; the id stays when it is renamed
  * @param branch the branch whose pushes deploy it
  * @param folder the part of the repository it is built from; the empty string for its root
- * @param releases how many releases it has had
- * @param head its newest release and the push behind it; older ones may not go live any more
- * @param live the release that serves
- * @param visibility of the live release; {@code PRIVATE} until there is one
+ * @param rule which events of the repository deploy it
+ * @param standing what changes from release to release
  */
 public record Deployment(
     DeploymentId id,
@@ -29,15 +29,12 @@ public record Deployment(
     Repository repository,
     String branch,
     String folder,
+    DeployRule rule,
     Instant createdAt,
     Instant updatedAt,
-    State state,
-    Visibility visibility,
-    int releases,
-    @Nullable Head head,
-    @Nullable ReleaseId live) {
+    Standing standing) {
 
-  /** What a person asked of a deployment. */
+  /** What a person asked of a deployment, or its lost source made of it: {@link Detachment}. */
   public enum State {
     @JsonProperty("active")
     ACTIVE,
@@ -66,98 +63,150 @@ public record Deployment(
         repository,
         branch,
         folder,
+        DeployRule.PUSH,
         now,
         now,
-        State.ACTIVE,
-        Visibility.PRIVATE,
-        0,
-        null,
-        null);
+        Standing.NEW);
   }
 
   /** The same four always make the same deployment, so that creating one twice makes one. */
   public static DeploymentId idOf(
       WorkspaceId workspace, Repository repository, String branch, String folder) {
-    String hash = Digests.sha256Hex(workspace.value(), repository.url(), branch, folder);
-    return new DeploymentId(hash.substring(0, 20));
+    return idOf(workspace.value(), repository.url(), branch, folder);
+  }
+
+  private static DeploymentId idOf(String... parts) {
+    return new DeploymentId(Digests.sha256Hex(parts).substring(0, 20));
+  }
+
+  /** The same, under the id that comes next when a renamed repository's server holds this one. */
+  Deployment elsewhere() {
+    return new Deployment(
+        idOf(id.value(), "next"),
+        workspace,
+        name,
+        repository,
+        branch,
+        folder,
+        rule,
+        createdAt,
+        updatedAt,
+        standing);
+  }
+
+  /** {@link Repository#key}, stored for the index. */
+  @JsonProperty
+  public String source() {
+    return repository.key();
+  }
+
+  /** {@link Standing#dueAt}, stored for the index. */
+  @JsonProperty
+  public @Nullable Instant dueAt() {
+    return standing.dueAt();
+  }
+
+  public State state() {
+    return standing.state();
+  }
+
+  /** Visibility of the live release; {@code PRIVATE} until there is one. */
+  public Visibility visibility() {
+    return standing.visibility();
+  }
+
+  /** How many releases it has had. */
+  public int releases() {
+    return standing.releases();
+  }
+
+  /** Its newest release and the push behind it; older ones may not go live any more. */
+  public @Nullable Head head() {
+    return standing.head();
+  }
+
+  /** The release that serves. */
+  public @Nullable ReleaseId live() {
+    return standing.live();
   }
 
   @JsonIgnore
   public boolean isHead(ReleaseId release) {
+    Head head = head();
     return head != null && head.release().equals(release);
   }
 
   @JsonIgnore
   public Optional<ReleaseId> liveRelease() {
-    return Optional.ofNullable(live);
+    return Optional.ofNullable(live());
   }
 
   public Deployment withHead(Head value, Instant now) {
-    return new Deployment(
-        id,
-        workspace,
-        name,
-        repository,
-        branch,
-        folder,
-        createdAt,
-        now,
-        state,
-        visibility,
-        releases + 1,
-        value,
-        live);
+    return with(standing.releasing(value), now);
   }
 
   /** Counts a release that came too late to be the head. */
   public Deployment withStaleRelease(Instant now) {
-    return new Deployment(
-        id,
-        workspace,
-        name,
-        repository,
-        branch,
-        folder,
-        createdAt,
-        now,
-        state,
-        visibility,
-        releases + 1,
-        head,
-        live);
+    return with(standing.releasing(standing.head()), now);
   }
 
-  public Deployment withLive(ReleaseId value, Visibility seen, Instant now) {
-    return new Deployment(
-        id,
-        workspace,
-        name,
-        repository,
-        branch,
-        folder,
-        createdAt,
-        now,
-        state,
-        seen,
-        releases,
-        head,
-        value);
+  public Deployment withLive(ReleaseId value, Visibility visibility, Instant now) {
+    return with(standing.serving(value, visibility), now);
   }
 
+  /** What a person asks for; a pause that the platform made before is forgotten. */
   public Deployment withState(State value, Instant now) {
+    return with(standing.asked(value), now);
+  }
+
+  /** Notes a commit that leaves the server as its head is. */
+  public Deployment withSeen(Commit commit, Instant now) {
+    return with(standing.seeing(commit), now);
+  }
+
+  /** The deployment whose source is lost, to be paused at {@code due} where the reason asks it. */
+  public Deployment detached(Detachment.Reason reason, Instant since, Instant due, Instant now) {
+    return with(standing.detached(new Detachment(reason, since, false), due), now);
+  }
+
+  /**
+   * The deployment whose source is there again; unchanged when the source was lost later than
+   * {@code at}. What the loss paused is due to be resumed at once.
+   */
+  public Deployment attached(Instant at, Instant now) {
+    return with(standing.attached(at, now), now);
+  }
+
+  /** Carries out what is due: a server without a source is paused. */
+  public Deployment due(Instant now) {
+    return with(standing.due(), now);
+  }
+
+  /** The runtime does what this says. */
+  public Deployment settled(Instant now) {
+    return with(standing.settled(), now);
+  }
+
+  public Deployment withRepository(Repository value, Instant now) {
+    return with(value, branch, rule, now, standing);
+  }
+
+  /** For a branch that was renamed. */
+  public Deployment withBranch(String value, Instant now) {
+    return with(repository, value, rule, now, standing);
+  }
+
+  public Deployment withRule(DeployRule value, Instant now) {
+    return with(repository, branch, value, now, standing);
+  }
+
+  private Deployment with(Standing value, Instant now) {
+    return value.equals(standing) ? this : with(repository, branch, rule, now, value);
+  }
+
+  private Deployment with(
+      Repository source, String head, DeployRule deploys, Instant now, Standing value) {
     return new Deployment(
-        id,
-        workspace,
-        name,
-        repository,
-        branch,
-        folder,
-        createdAt,
-        now,
-        value,
-        visibility,
-        releases,
-        head,
-        live);
+        id, workspace, name, source, head, folder, deploys, createdAt, now, value);
   }
 }

@@ -13,6 +13,7 @@ import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Index.Direction;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,18 @@ public final class Deployments {
       new Index(
           "deploymentsBySource",
           COLLECTION,
-          List.of("repository", "branch"),
+          List.of("source", "branch"),
           "createdAt",
           Direction.ASCENDING);
+  public static final Index BY_REPOSITORY =
+      new Index(
+          "deploymentsByRepository",
+          COLLECTION,
+          List.of("source"),
+          "createdAt",
+          Direction.ASCENDING);
+  public static final Index BY_DUE =
+      new Index("deploymentsByDue", COLLECTION, List.of(), "dueAt", Direction.ASCENDING);
 
   private final DocumentStore store;
   private final InstantSource clock;
@@ -49,23 +59,38 @@ public final class Deployments {
 
   /**
    * The deployment of this source, created when there is none. A name that another deployment of
-   * the workspace holds is refused with {@code CONFLICT}.
+   * the workspace holds is refused with {@code CONFLICT}. A deployment keeps its id when its
+   * repository is renamed, so it is looked for by where its source is now.
    */
   public Deployment ensure(
       WorkspaceId workspace, ServerName name, Repository repository, String branch, String folder) {
-    Deployment fresh =
-        Deployment.create(workspace, name, repository, branch, folder, clock.instant());
-    String key = nameKey(workspace, name);
+    return ofSource(repository, branch).stream()
+        .filter(found -> found.workspace().equals(workspace) && found.folder().equals(folder))
+        .findFirst()
+        .orElseGet(
+            () ->
+                create(
+                    Deployment.create(
+                        workspace, name, repository, branch, folder, clock.instant())));
+  }
+
+  private Deployment create(Deployment wanted) {
+    String key = nameKey(wanted.workspace(), wanted.name());
     return store.transact(
         tx -> {
+          Deployment fresh = wanted;
           Optional<Deployment> existing = read(tx, fresh.id());
+          while (existing.isPresent() && !existing.get().source().equals(wanted.source())) {
+            fresh = fresh.elsewhere();
+            existing = read(tx, fresh.id());
+          }
           if (existing.isPresent()) {
             return existing.get();
           }
           if (tx.get(NAMES, key).isPresent()) {
             throw new SigilException(
                 ErrorCode.CONFLICT,
-                "Another server of this workspace is named " + name + ".",
+                "Another server of this workspace is named " + wanted.name() + ".",
                 "Choose another name: `sigil deploy --name …`.");
           }
           tx.put(NAMES, key, Json.object().put("deployment", fresh.id().value()));
@@ -100,17 +125,38 @@ public final class Deployments {
   /** Every deployment that a push to this branch concerns; several folders make several. */
   public List<Deployment> ofSource(Repository repository, String branch) {
     return store
-        .query(Query.of(BY_SOURCE, Query.MAX_LIMIT, null, repository.url(), branch))
+        .query(Query.of(BY_SOURCE, Query.MAX_LIMIT, null, repository.key(), branch))
         .map(document -> document.as(Deployment.class))
         .items();
   }
 
-  /** Changes a deployment in a transaction of its own; empty when it is gone. */
+  /** Every deployment of this repository, of whatever branch and workspace, the oldest first. */
+  public Page<Deployment> ofRepository(Repository repository, int limit, @Nullable String cursor) {
+    return store
+        .query(Query.of(BY_REPOSITORY, limit, cursor, repository.key()))
+        .map(document -> document.as(Deployment.class));
+  }
+
+  /** Deployments that the platform has to look after by now, the longest due first. */
+  public List<Deployment> due(Instant now, int limit) {
+    return store
+        .query(new Query(BY_DUE, List.of(), Json.text(now), limit, null))
+        .map(document -> document.as(Deployment.class))
+        .items();
+  }
+
+  /**
+   * Changes a deployment in a transaction of its own; empty when it is gone. What stays as it was
+   * is not written.
+   */
   public Optional<Deployment> update(DeploymentId id, UnaryOperator<Deployment> change) {
     return store.transact(
         tx -> {
-          Optional<Deployment> changed = read(tx, id).map(change);
-          changed.ifPresent(deployment -> write(tx, deployment));
+          Optional<Deployment> known = read(tx, id);
+          Optional<Deployment> changed = known.map(change);
+          changed
+              .filter(deployment -> !deployment.equals(known.orElseThrow()))
+              .ifPresent(deployment -> write(tx, deployment));
           return changed;
         });
   }

@@ -6,6 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Trigger {
   @JsonProperty("push")
   PUSH,
+  @JsonProperty("tag")
+  TAG,
+  /** A release was published on the code host. */
+  @JsonProperty("release")
+  RELEASE,
   /** A person, through the CLI, the dashboard or the API. */
   @JsonProperty("manual")
   MANUAL,

@@ -26,6 +26,8 @@ public final class Indexes {
         ApiKeys.BY_WORKSPACE,
         AuditLog.BY_WORKSPACE,
         Catalogues.BY_DEPLOYMENT,
+        Deployments.BY_DUE,
+        Deployments.BY_REPOSITORY,
         Deployments.BY_SOURCE,
         Deployments.BY_WORKSPACE,
         GithubRepositories.BY_INSTALLATION,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,9 @@ public record Repository(@JsonValue String url) {
       Pattern.compile("(https?|ssh|file)://[A-Za-z0-9@:._~/%+\\[\\]-]*", Pattern.CASE_INSENSITIVE);
   private static final Pattern PATH = Pattern.compile("/[^\\p{Cntrl}]*");
   private static final Pattern PASSWORD = Pattern.compile("[a-z]+://[^/@]*:[^/@]*@.*");
+
+  private static final Pattern REMOTE =
+      Pattern.compile("(?i)(?:https?|ssh)://(?:[^/@]*@)?(.*?)(?:/*\\.git)?/*");
 
   @JsonCreator
   public Repository {
@@ -33,6 +37,15 @@ public record Repository(@JsonValue String url) {
   public String name() {
     String trimmed = url.replaceAll("/+$", "").replaceAll("(?:/)?\\.git$", "");
     return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The same for every spelling of a repository: a URL without its scheme, user, letter case and
+   * {@code .git}; a file's URL or path as it is.
+   */
+  public String key() {
+    Matcher remote = REMOTE.matcher(url);
+    return remote.matches() ? remote.group(1).toLowerCase(Locale.ROOT) : url;
   }
 
   private static SigilException refused(String why) {

@@ -2,6 +2,8 @@ package dev.sigil.core.source;
 
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads commits of repositories. Thread-safe.
@@ -19,6 +21,14 @@ public interface SourceFetcher {
 
   /** The tree of {@code commit}; the caller closes it. */
   SourceTree fetch(Repository repository, Commit commit, SourceLimits limits);
+
+  /**
+   * The files that differ between two commits, both names of a renamed one; empty when that cannot
+   * be told: {@code to} does not follow {@code from}, or too many differ.
+   */
+  default Optional<Set<String>> changes(Repository repository, Commit from, Commit to) {
+    return Optional.empty();
+  }
 
   /** A commit and the branch that led to it. */
   record Resolved(Commit commit, String branch) {}

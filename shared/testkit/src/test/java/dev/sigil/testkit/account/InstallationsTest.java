@@ -41,7 +41,8 @@ class InstallationsTest {
         "main",
         false,
         false,
-        at);
+        at,
+        null);
   }
 
   @Test
