@@ -98,7 +98,7 @@ final class PlatformProcess implements AutoCloseable {
   JsonNode api(String method, String path, Object... body) {
     HttpResponse<String> response = send(method, path, body);
     assertThat(response.statusCode())
-        .as("%s %s: %s", method, path, response.body())
+        .as(() -> "%s %s: %s\n%s".formatted(method, path, response.body(), log()))
         .isLessThan(400);
     return Json.parse(response.body()).path("data");
   }
