@@ -57,31 +57,40 @@ public final class HttpService implements HttpFunction {
     }
   }
 
-  /* The one place where an unforeseen exception ends: it is logged, and answered as INTERNAL. */
   private Response answer(HttpRequest request, String id) {
     try {
       return dispatch(request, id);
     } catch (RuntimeException e) {
-      Problem problem = Problem.of(e);
-      if (problem.code().httpStatus() >= 500) {
-        LOG.log(System.Logger.Level.ERROR, "request failed: " + problem.code(), e);
-      }
-      Response answer = problems.render(problem, request.getPath(), id);
-      for (Map.Entry<String, String> header : problem.headers().entrySet()) {
-        answer = answer.with(header.getKey(), header.getValue());
-      }
-      return answer;
+      return problem(e, request, id);
     }
   }
 
-  private Response dispatch(HttpRequest request, String id) {
-    RequestPath path = RequestPath.parse(request.getPath());
-    if (request.getMethod().equals("OPTIONS") && !routes.allowed(path).isEmpty()) {
+  private Response dispatch(HttpRequest raw, String id) {
+    RequestPath path = RequestPath.parse(raw.getPath());
+    if (raw.getMethod().equals("OPTIONS") && !routes.allowed(path).isEmpty()) {
       return Response.empty(204).with("Allow", String.join(", ", routes.allowed(path)));
     }
-    Routes.Match match = routes.find(request.getMethod(), path);
-    QueryString query = QueryString.parse(request.getQuery());
-    return match.route().handler().handle(new Request(request, id, match.parameters(), query));
+    Routes.Match match = routes.find(raw.getMethod(), path);
+    QueryString query = QueryString.parse(raw.getQuery());
+    Request request = new Request(raw, id, match.parameters(), query);
+    try {
+      return request.withCookies(match.route().handler().handle(request));
+    } catch (RuntimeException e) {
+      return request.withCookies(problem(e, raw, id));
+    }
+  }
+
+  /* The one place where an unforeseen exception ends: it is logged, and answered as INTERNAL. */
+  private Response problem(RuntimeException e, HttpRequest request, String id) {
+    Problem problem = Problem.of(e);
+    if (problem.code().httpStatus() >= 500) {
+      LOG.log(System.Logger.Level.ERROR, "request failed: " + problem.code(), e);
+    }
+    Response answer = problems.render(problem, request.getPath(), id);
+    for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+      answer = answer.with(header.getKey(), header.getValue());
+    }
+    return answer;
   }
 
   /* Hosts leave out the body of an answer to HEAD and keep its length. */
@@ -93,6 +102,7 @@ public final class HttpService implements HttpFunction {
     response.setStatusCode(answer.status());
     Optional.ofNullable(headers.remove("Content-Type")).ifPresent(response::setContentType);
     headers.forEach(response::appendHeader);
+    answer.cookies().forEach(line -> response.appendHeader("Set-Cookie", line));
     if (answer.body().length > 0) {
       response.getOutputStream().write(answer.body());
     }

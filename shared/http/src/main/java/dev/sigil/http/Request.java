@@ -1,16 +1,19 @@
 package dev.sigil.http;
 
 import com.google.cloud.functions.HttpRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A request as a handler sees it: decoded, and read only within bounds. */
+/** A request as a handler sees it: decoded, and read only within bounds. Not thread-safe. */
 public final class Request {
   private final HttpRequest raw;
   private final String id;
   private final Map<String, String> path;
   private final QueryString query;
+  private final List<String> cookies = new ArrayList<>();
 
   Request(HttpRequest raw, String id, Map<String, String> path, QueryString query) {
     this.raw = raw;
@@ -22,6 +25,11 @@ public final class Request {
   /** Names the request in logs and errors. */
   public String id() {
     return id;
+  }
+
+  /** {@code GET}, {@code HEAD}, {@code POST} and so on. */
+  public String method() {
+    return raw.getMethod();
   }
 
   /** A parameter of the route's path, which the path always holds. */
@@ -59,6 +67,36 @@ public final class Request {
       throw new InvalidFieldException(name, "The header is given more than once.");
     }
     return values.stream().findFirst();
+  }
+
+  /** A cookie, empty when it is absent or blank; two of one name are refused. */
+  public Optional<String> cookie(String name) {
+    List<String> values =
+        raw.getHeaders().entrySet().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase("Cookie"))
+            .flatMap(header -> header.getValue().stream())
+            .flatMap(line -> Stream.of(line.split(";", -1)))
+            .map(String::strip)
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
+            .toList();
+    if (values.size() > 1) {
+      throw new InvalidFieldException("Cookie", "A cookie is given more than once.");
+    }
+    return values.stream().findFirst().filter(value -> !value.isBlank());
+  }
+
+  /** Adds a {@code Set-Cookie} to whatever the answer will be, an error too. */
+  public void setCookie(String line) {
+    cookies.add(line);
+  }
+
+  Response withCookies(Response answer) {
+    Response extended = answer;
+    for (String line : cookies) {
+      extended = extended.withCookie(line);
+    }
+    return extended;
   }
 
   /**

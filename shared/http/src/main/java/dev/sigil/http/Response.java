@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.Digests;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Page;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +16,36 @@ import org.jspecify.annotations.Nullable;
 public final class Response {
   private final int status;
   private final Map<String, String> headers;
+  private final List<String> cookies;
   private final byte[] body;
 
   private Response(int status, Map<String, String> headers, byte[] body) {
+    this(status, headers, List.of(), body);
+  }
+
+  private Response(int status, Map<String, String> headers, List<String> cookies, byte[] body) {
     this.status = status;
     this.headers = Map.copyOf(headers);
+    this.cookies = List.copyOf(cookies);
     this.body = body;
   }
 
   /** A JSON body without the envelope, for formats that others define. */
   public static Response json(int status, Object body) {
     return new Response(status, Map.of("Content-Type", "application/json"), Json.bytes(body));
+  }
+
+  /** A page for people, from which nothing is loaded and in which nothing runs. */
+  public static Response html(int status, String page) {
+    return new Response(
+        status,
+        Map.of("Content-Type", "text/html; charset=utf-8"),
+        page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends the browser to another address with GET. */
+  public static Response redirect(String location) {
+    return empty(303).with("Location", location);
   }
 
   public static Response empty(int status) {
@@ -57,7 +78,14 @@ public final class Response {
   public Response with(String header, String value) {
     Map<String, String> extended = new LinkedHashMap<>(headers);
     extended.put(header, value);
-    return new Response(status, extended, body);
+    return new Response(status, extended, cookies, body);
+  }
+
+  /** With one more {@code Set-Cookie}; see {@link Request#setCookie}. */
+  Response withCookie(String line) {
+    List<String> extended = new ArrayList<>(cookies);
+    extended.add(line);
+    return new Response(status, headers, extended, body);
   }
 
   /**
@@ -92,6 +120,10 @@ public final class Response {
 
   public Map<String, String> headers() {
     return headers;
+  }
+
+  List<String> cookies() {
+    return cookies;
   }
 
   byte[] body() {

@@ -90,6 +90,10 @@ public final class Routes {
       return add("PUT", path, handler);
     }
 
+    public Builder patch(String path, Handler handler) {
+      return add("PATCH", path, handler);
+    }
+
     public Builder delete(String path, Handler handler) {
       return add("DELETE", path, handler);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.ApiToken;
+import dev.sigil.core.account.Members;
 import dev.sigil.core.account.Scope;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.testkit.http.FakeHttpRequest;
@@ -11,6 +12,7 @@ import dev.sigil.testkit.http.FakeHttpResponse;
 import dev.sigil.testkit.store.MemoryDocumentStore;
 import dev.sigil.testkit.time.MutableClock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,15 +23,20 @@ class AuthenticatorTest {
   private static final WorkspaceId ACME = new WorkspaceId("acme");
 
   private final MutableClock clock = new MutableClock();
-  private final ApiKeys keys = new ApiKeys(new MemoryDocumentStore(), clock);
-  private final Authenticator authenticator = new Authenticator(keys);
+  private final MemoryDocumentStore store = new MemoryDocumentStore();
+  private final ApiKeys keys = new ApiKeys(store, clock);
+  private final Authenticator authenticator =
+      new Authenticator(keys, new Members(store, clock), request -> Optional.empty());
   private final ApiToken token = ApiToken.random(new Random(1));
   private final HttpService service =
       new HttpService(
           Routes.builder()
               .get(
                   "/mine",
-                  request -> Response.ok(authenticator.require(request, Scope.DEPLOY).workspace()))
+                  request ->
+                      Response.ok(
+                          authenticator.require(request, Scope.DEPLOY).principal().workspace()))
+              .get("/person", request -> Response.ok(authenticator.person(request).id()))
               .build(OpenApiDocument.beside(AuthenticatorTest.class, "test")),
           Cors.SAME_ORIGIN,
           Problem.Format.ofEnvelope(),
@@ -64,6 +71,26 @@ class AuthenticatorTest {
     keys.add(token, ACME, "ci", Set.of(Scope.DEPLOY), clock.instant().plusSeconds(60));
     clock.advance(Duration.ofSeconds(60));
     assertThat(send("Bearer " + token.value()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void key_choosesItsOwnWorkspaceOnly() {
+    keys.add(token, ACME, "ci", Set.of(Scope.DEPLOY), null);
+    FakeHttpRequest own = FakeHttpRequest.of("GET", "/mine").bearer(token.value());
+    assertThat(FakeHttpResponse.from(service, own.header("Sigil-Workspace", "acme")).status())
+        .isEqualTo(200);
+    assertThat(FakeHttpResponse.from(service, own.header("Sigil-Workspace", "other")).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void key_isNoPerson() {
+    keys.add(token, ACME, "ci", Set.of(Scope.ADMIN), null);
+    FakeHttpRequest person = FakeHttpRequest.of("GET", "/person");
+    assertThat(FakeHttpResponse.from(service, person).status()).isEqualTo(401);
+    assertThat(FakeHttpResponse.from(service, person.bearer(token.value())).status())
+        .isEqualTo(403);
+    assertThat(FakeHttpResponse.from(service, person.bearer("sgl_x")).status()).isEqualTo(401);
   }
 
   @ParameterizedTest

@@ -6,8 +6,9 @@ import dev.sigil.core.account.ApiKey;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.AuditLog;
-import dev.sigil.core.account.Principal;
+import dev.sigil.core.account.PersonId;
 import dev.sigil.core.account.Scope;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.store.Query;
 import dev.sigil.http.InvalidFieldException;
 import dev.sigil.http.JsonBody;
@@ -15,6 +16,7 @@ import dev.sigil.http.Request;
 import dev.sigil.http.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,20 +28,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys of a workspace, and what was done with them. */
 final class AccountResource {
-  private static final int MAX_KEYS = 200;
   private static final int MAX_NAME = 100;
 
   private final ApiKeys keys;
   private final AuditLog audit;
+  private final InstantSource clock;
   private final RandomGenerator random;
 
-  AccountResource(ApiKeys keys, AuditLog audit, RandomGenerator random) {
+  AccountResource(ApiKeys keys, AuditLog audit, InstantSource clock, RandomGenerator random) {
     this.keys = keys;
     this.audit = audit;
+    this.clock = clock;
     this.random = random;
   }
-
-  private record Me(String workspace, String key, List<Scope> scopes) {}
 
   /** A key without its hash; {@code token} only in the answer that creates it. */
   private record KeyView(
@@ -47,18 +48,22 @@ final class AccountResource {
       String name,
       List<Scope> scopes,
       Instant createdAt,
+      @Nullable PersonId person,
       @Nullable Instant expiresAt,
+      @Nullable Instant lastUsedAt,
       @Nullable String token) {
     static KeyView of(ApiKey key, @Nullable String token) {
       List<Scope> scopes = key.scopes().stream().sorted().toList();
-      return new KeyView(key.id(), key.name(), scopes, key.createdAt(), key.expiresAt(), token);
+      return new KeyView(
+          key.id(),
+          key.name(),
+          scopes,
+          key.createdAt(),
+          key.person(),
+          key.expiresAt(),
+          key.lastUsedAt(),
+          token);
     }
-  }
-
-  Response whoami(Tenant tenant, Request request) {
-    Principal me = tenant.principal();
-    return Response.ok(
-        new Me(me.workspace().value(), me.key(), me.scopes().stream().sorted().toList()));
   }
 
   Response keys(Tenant tenant, Request request) {
@@ -76,13 +81,8 @@ final class AccountResource {
       throw new InvalidFieldException("name", "The name is not 1 to 100 visible characters.");
     }
     Set<Scope> scopes = scopes(body.texts("scopes"));
-    Instant expiresAt = body.optionalText("expiresAt").map(AccountResource::instant).orElse(null);
-    if (keys.list(tenant.workspace(), Query.MAX_LIMIT, null).items().size() >= MAX_KEYS) {
-      throw new SigilException(
-          ErrorCode.CONFLICT,
-          "The workspace has " + MAX_KEYS + " keys, which is the most it can have.",
-          "Revoke keys that are not used any more.");
-    }
+    Instant expiresAt = body.optionalText("expiresAt").map(this::future).orElse(null);
+    requireRoom(keys, tenant.workspace());
     ApiToken token = ApiToken.random(random);
     ApiKey key = keys.add(token, tenant.workspace(), name, scopes, expiresAt);
     tenant.changed("key.create", key.id(), Map.of("name", name));
@@ -122,9 +122,25 @@ final class AccountResource {
     return scopes;
   }
 
-  private static Instant instant(String text) {
+  /** Refuses one key too many for a workspace. */
+  static void requireRoom(ApiKeys keys, WorkspaceId workspace) {
+    if (keys.list(workspace, Query.MAX_LIMIT, null).items().size() >= ApiKeys.MAX_PER_WORKSPACE) {
+      throw new SigilException(
+          ErrorCode.CONFLICT,
+          "The workspace has "
+              + ApiKeys.MAX_PER_WORKSPACE
+              + " keys, which is the most it can have.",
+          "Revoke keys that are not used any more.");
+    }
+  }
+
+  private Instant future(String text) {
     try {
-      return Instant.parse(text);
+      Instant instant = Instant.parse(text);
+      if (!instant.isAfter(clock.instant())) {
+        throw new InvalidFieldException("expiresAt", "The time is not in the future.");
+      }
+      return instant;
     } catch (DateTimeException e) {
       throw new InvalidFieldException("expiresAt", "The time is not ISO 8601 in UTC.");
     }

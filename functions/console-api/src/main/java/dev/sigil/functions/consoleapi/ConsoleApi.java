@@ -2,12 +2,19 @@ package dev.sigil.functions.consoleapi;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.Invitations;
+import dev.sigil.core.account.Members;
 import dev.sigil.core.account.Scope;
+import dev.sigil.core.account.Sessions;
+import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.functions.consoleapi.signin.SignInConfig;
 import dev.sigil.http.Authenticator;
+import dev.sigil.http.BrowserSessions;
 import dev.sigil.http.Routes;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Every route of the console's API, and the scope that each needs. */
@@ -22,6 +29,9 @@ final class ConsoleApi {
   private final ReleasesResource releases;
   private final SecretsResource secrets;
   private final AccountResource account;
+  private final SessionsResource sessions;
+  private final WorkspacesResource workspaces;
+  private final MembersResource members;
 
   ConsoleApi(Platform platform, ConsoleApiConfig config, RandomGenerator random) {
     Deployments allDeployments = new Deployments(platform.documents(), platform.clock());
@@ -29,7 +39,23 @@ final class ConsoleApi {
     ApiKeys keys = new ApiKeys(platform.documents(), platform.clock());
     AuditLog audit = new AuditLog(platform.documents(), platform.clock(), random);
     Views views = new Views(config.names());
-    this.routes = new TenantRoutes(new Authenticator(keys), allDeployments, allReleases, audit);
+    Members allMembers = new Members(platform.documents(), platform.clock());
+    Sessions allSessions = new Sessions(platform.documents(), platform.clock(), random);
+    SignInConfig signIn = config.signIn();
+    BrowserSessions browsers =
+        signIn == null
+            ? null
+            : new BrowserSessions(
+                allSessions, signIn.publicUrl(), signIn.cookieKeys(), platform.clock());
+    this.routes =
+        new TenantRoutes(
+            new Authenticator(
+                keys,
+                allMembers,
+                request -> browsers == null ? Optional.empty() : browsers.find(request)),
+            allDeployments,
+            allReleases,
+            audit);
     this.deploy =
         new DeployResource(
             platform.sources(),
@@ -50,7 +76,13 @@ final class ConsoleApi {
             views);
     this.releases = new ReleasesResource(allReleases);
     this.secrets = new SecretsResource(platform.secrets());
-    this.account = new AccountResource(keys, audit, random);
+    this.account = new AccountResource(keys, audit, platform.clock(), random);
+    this.sessions = new SessionsResource(allSessions, keys, browsers);
+    this.workspaces =
+        new WorkspacesResource(new Workspaces(platform.documents(), platform.clock()), allMembers);
+    this.members =
+        new MembersResource(
+            allMembers, new Invitations(platform.documents(), platform.clock()), keys, random);
   }
 
   Routes.Builder routes() {
@@ -74,7 +106,21 @@ final class ConsoleApi {
         .post("/api/v1/keys", Scope.ADMIN, account::createKey)
         .delete("/api/v1/keys/{key}", Scope.ADMIN, account::revokeKey)
         .get("/api/v1/audit", Scope.ADMIN, account::audit)
-        .anyKey("/api/v1/auth/whoami", account::whoami)
+        .anybody("GET", "/api/v1/auth/whoami", sessions::whoami)
+        .anybody("POST", "/api/v1/auth/signout", sessions::signOut)
+        .person("GET", "/api/v1/auth/sessions", sessions::list)
+        .person("DELETE", "/api/v1/auth/sessions", sessions::endAll)
+        .person("DELETE", "/api/v1/auth/sessions/{session}", sessions::end)
+        .anybody("GET", "/api/v1/workspaces", workspaces::list)
+        .anybody("GET", "/api/v1/workspaces/{workspace}", workspaces::detail)
+        .anybody("POST", "/api/v1/workspaces/{workspace}/leave", members::leave)
+        .get("/api/v1/members", Scope.READ, members::list)
+        .patch("/api/v1/members/{person}", Scope.ADMIN, members::assign)
+        .delete("/api/v1/members/{person}", Scope.ADMIN, members::remove)
+        .get("/api/v1/invitations", Scope.ADMIN, members::invitations)
+        .post("/api/v1/invitations", Scope.ADMIN, members::invite)
+        .delete("/api/v1/invitations/{invitation}", Scope.ADMIN, members::withdraw)
+        .person("POST", "/api/v1/invitations/accept", members::accept)
         .routes();
   }
 }

@@ -4,6 +4,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.account.Principal;
+import dev.sigil.core.account.Session;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Release;
@@ -14,30 +15,36 @@ import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.store.Page;
 import dev.sigil.http.Request;
+import dev.sigil.http.Sender;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What the sender of a request can see: the things of one workspace. */
 final class Tenant {
-  private final Principal principal;
+  private final Sender sender;
   private final Deployments deployments;
   private final Releases releases;
   private final AuditLog audit;
 
-  Tenant(Principal principal, Deployments deployments, Releases releases, AuditLog audit) {
-    this.principal = principal;
+  Tenant(Sender sender, Deployments deployments, Releases releases, AuditLog audit) {
+    this.sender = sender;
     this.deployments = deployments;
     this.releases = releases;
     this.audit = audit;
   }
 
   Principal principal() {
-    return principal;
+    return sender.principal();
+  }
+
+  /** The person who asks; empty for a key. */
+  Optional<Session> session() {
+    return Optional.ofNullable(sender.session());
   }
 
   WorkspaceId workspace() {
-    return principal.workspace();
+    return principal().workspace();
   }
 
   /** The deployment that the path's {@code id} names, by id or by server name. */
@@ -72,7 +79,7 @@ final class Tenant {
 
   /** Remembers a change that this request made. */
   void changed(String action, String target, Map<String, String> detail) {
-    audit.add(principal, action, target, detail);
+    audit.add(principal(), action, target, detail);
   }
 
   /* A text of another shape names nothing: the answer is the same as for an unknown name. */

@@ -50,7 +50,8 @@ class AccountTest {
         "{\"name\":\"x\",\"scopes\":[\"ADMIN\"]}",
         "{\"name\":\"\",\"scopes\":[\"read\"]}",
         "{\"name\":\"a\\nb\",\"scopes\":[\"read\"]}",
-        "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresAt\":\"tomorrow\"}"
+        "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresAt\":\"tomorrow\"}",
+        "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresAt\":\"2001-01-01T00:00:00Z\"}"
       })
   void wrongKey_isRefused(String body) {
     assertThat(keys("post", body).status()).isEqualTo(400);

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.ApiToken;
+import dev.sigil.core.account.Members;
+import dev.sigil.core.account.Person;
+import dev.sigil.core.account.PersonId;
 import dev.sigil.core.account.Scope;
+import dev.sigil.core.account.Sessions;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.BuildStep;
@@ -25,13 +29,20 @@ import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.registry.RegistryNames;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.source.Repository;
+import dev.sigil.functions.consoleapi.signin.SignInConfig;
+import dev.sigil.http.HmacSha256;
+import dev.sigil.http.SignedCookie;
 import dev.sigil.testkit.FakePlatform;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import dev.sigil.testkit.http.OpenApiContract;
 import dev.sigil.testkit.source.MemorySourceTree;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +53,8 @@ final class ConsoleFixture {
   static final Repository WEATHER = new Repository("https://github.com/acme/weather.git");
   static final WorkspaceId ACME = new WorkspaceId("acme");
 
+  static final String URL = "https://sigil.example";
+
   final FakePlatform platform = new FakePlatform();
   final Deployments deployments = new Deployments(platform.documents(), platform.clock());
   final Releases releases = new Releases(platform.documents(), platform.clock());
@@ -50,11 +63,21 @@ final class ConsoleFixture {
   final OpenApiContract contract;
   final String admin;
   private final Random random = new Random(7);
+  private final List<HmacSha256> cookieKeys =
+      List.of(new HmacSha256("a key of these tests".getBytes(StandardCharsets.UTF_8)));
+  final Members members = new Members(platform.documents(), platform.clock());
+  final Sessions sessions = new Sessions(platform.documents(), platform.clock(), random);
   private int commits;
 
   ConsoleFixture() {
-    ConsoleApiConfig config =
-        new ConsoleApiConfig(new RegistryNames("https://sigil.example", "dev.sigil"));
+    this(URI.create("https://api.github.com"));
+  }
+
+  /** A console whose people sign in at a GitHub with this API. */
+  ConsoleFixture(URI github) {
+    SignInConfig signIn =
+        new SignInConfig(URI.create(URL), github, "Iv1.client", "client-secret", cookieKeys);
+    ConsoleApiConfig config = new ConsoleApiConfig(new RegistryNames(URL, "dev.sigil"), signIn);
     function = new ConsoleApiFunction(platform, config, new Random(8));
     contract = OpenApiContract.of(function);
     admin = key(ACME, Scope.ADMIN);
@@ -65,6 +88,25 @@ final class ConsoleFixture {
     ApiToken token = ApiToken.random(random);
     keys.add(token, workspace, "test", Set.of(scopes), null);
     return token.value();
+  }
+
+  /** A person who signed in: the number makes the account, the login names the home too. */
+  static Person person(int number, String login) {
+    PersonId id = new PersonId("github.com~" + number);
+    return new Person(id, login, null, new WorkspaceId(login));
+  }
+
+  /** The {@code Cookie} header of a new session. */
+  String signIn(Person person) {
+    return cookie(sessions.start(person, "test"));
+  }
+
+  /** The {@code Cookie} header of a session's fresh token. */
+  String cookie(Sessions.Visit visit) {
+    String token = Objects.requireNonNull(visit.fresh()).value();
+    return new SignedCookie("sigil-session", URI.create(URL), cookieKeys)
+        .set(visit.session().id() + "." + token, Duration.ofHours(1))
+        .replaceAll(";.*", "");
   }
 
   /** Moves the branch {@code main} of {@link #WEATHER}. */
@@ -84,6 +126,12 @@ final class ConsoleFixture {
     if (!key.isEmpty()) {
       request.bearer(key);
     }
+    return send(method, template, request, body);
+  }
+
+  /** Sends a request that is complete but for its body, and checks the answer. */
+  FakeHttpResponse send(
+      String method, String template, FakeHttpRequest request, @Nullable String body) {
     if (body != null) {
       request.json(body);
     }

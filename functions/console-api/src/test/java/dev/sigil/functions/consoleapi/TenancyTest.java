@@ -2,124 +2,83 @@ package dev.sigil.functions.consoleapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sigil.core.account.ApiKeys;
-import dev.sigil.core.account.Scope;
-import dev.sigil.core.deploy.Deployment;
-import dev.sigil.core.deploy.Release;
-import dev.sigil.core.id.WorkspaceId;
-import dev.sigil.core.secret.SecretName;
+import dev.sigil.core.account.AuditEntry;
+import dev.sigil.functions.consoleapi.TenancyTable.Needs;
+import dev.sigil.functions.consoleapi.TenancyTable.Row;
 import dev.sigil.http.Route;
 import dev.sigil.testkit.http.FakeHttpResponse;
-import java.util.Locale;
+import dev.sigil.testkit.http.OpenApiContract.Operation;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Every route of the table, asked by nobody, by another tenant, and by keys that lack the scope.
- */
+/** Every operation of the OpenAPI document, asked by every kind of sender. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenancyTest {
-  private static final Set<String> PUBLIC =
-      Set.of("/health", "/openapi.json", "/openapi/console-api.json");
-  private static final Set<String> ADMIN_PATHS =
-      Set.of("/api/v1/keys", "/api/v1/keys/{key}", "/api/v1/audit");
-  private static final Set<String> OWN_ONLY = Set.of("/api/v1/deploy", "/api/v1/auth/whoami");
-  private static final WorkspaceId STRANGER = new WorkspaceId("stranger");
+  private final Map<String, Row> rows =
+      TenancyTable.ROWS.stream().collect(Collectors.toMap(Row::operation, Function.identity()));
+  private final TenancyWorld shared = new TenancyWorld();
 
-  private final ConsoleFixture console = new ConsoleFixture();
-  private Release live = console.goLive(console.deploy());
-
-  @BeforeEach
-  void secret() {
-    console.platform.secrets().put(live.deployment(), new SecretName("API_TOKEN"), "s3cret");
+  Stream<Arguments> questions() {
+    return shared.console.contract.operations().stream()
+        .filter(operation -> rows.containsKey(operation.id()))
+        .flatMap(
+            operation ->
+                Arrays.stream(TenancySender.values())
+                    .map(sender -> Arguments.of(operation, sender)));
   }
 
-  static java.util.List<Route> routes() {
-    return new ConsoleFixture()
-        .function.http().routes().all().stream()
-            .filter(route -> !PUBLIC.contains(route.path()))
-            .toList();
-  }
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("questions")
+  void sender_isAnsweredAsTheTableSays(Operation operation, TenancySender sender) {
+    Row row = Objects.requireNonNull(rows.get(operation.id()));
+    int expected = sender.expected(row, operation.path().contains("{"), operation.success());
+    boolean changes = !operation.method().equals("get") && expected < 300;
+    TenancyWorld world = changes ? new TenancyWorld() : shared;
+    Set<AuditEntry> before = new HashSet<>(world.audit());
 
-  private FakeHttpResponse ask(Route route, String key) {
-    String path =
-        route
-            .path()
-            .replace("{id}", "weather")
-            .replace("{release}", live.id().value())
-            .replace("{name}", "API_TOKEN")
-            .replace("{key}", keyOfAcme());
-    String method = route.method().toLowerCase(Locale.ROOT);
-    return console.send(method, route.path(), path, key, body(route));
-  }
+    FakeHttpResponse answer = world.send(sender, operation.method(), operation.path(), row.body());
 
-  private String keyOfAcme() {
-    return new ApiKeys(console.platform.documents(), console.platform.clock())
-        .list(ConsoleFixture.ACME, 1, null)
-        .items()
-        .getFirst()
-        .id();
-  }
-
-  private static @Nullable String body(Route route) {
-    return switch (route.method() + " " + route.path()) {
-      case "POST /api/v1/deploy" -> "{\"repository\":\"" + ConsoleFixture.WEATHER.url() + "\"}";
-      case "POST /api/v1/keys" -> "{\"name\":\"x\",\"scopes\":[\"read\"]}";
-      case "PUT /api/v1/deployments/{id}/secrets/{name}" -> "{\"value\":\"changed\"}";
-      default -> null;
-    };
-  }
-
-  @ParameterizedTest
-  @MethodSource("routes")
-  void nobody_isRefused(Route route) {
-    Deployment before = console.deployments.get(live.deployment()).orElseThrow();
-    assertThat(ask(route, "").status()).isEqualTo(401);
-    assertThat(ask(route, "sgl_" + "a".repeat(47)).status()).isEqualTo(401);
-    assertThat(console.deployments.get(live.deployment())).contains(before);
-  }
-
-  @ParameterizedTest
-  @MethodSource("routes")
-  void anotherTenant_seesAndChangesNothing(Route route) {
-    Deployment before = console.deployments.get(live.deployment()).orElseThrow();
-    FakeHttpResponse answer = ask(route, console.key(STRANGER, Scope.ADMIN));
-    if (route.path().contains("{")) {
-      assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(expected);
+    List<AuditEntry> added =
+        world.audit().stream().filter(entry -> !before.contains(entry)).toList();
+    assertThat(added).hasSize(changes ? 1 : 0);
+    if (sender.isStranger() || expected == 401 || expected == 403) {
+      assertThat(answer.text()).doesNotContain(world.secrets());
     }
-    if (!OWN_ONLY.contains(route.path())) {
-      assertThat(answer.text()).doesNotContain("acme/weather", live.id().value(), "API_TOKEN");
-    }
-    assertThat(answer.text()).doesNotContain(live.deployment().value(), keyOfAcme());
-    assertThat(console.deployments.get(live.deployment())).contains(before);
-    assertThat(console.platform.secrets().open(live.deployment()))
-        .containsValue("s3cret")
-        .hasSize(1);
-    assertThat(console.platform.servers().serving(live.deployment())).contains(live.id());
-  }
-
-  @ParameterizedTest
-  @MethodSource("routes")
-  void keyWithoutTheScope_isForbidden(Route route) {
-    boolean any = route.path().equals("/api/v1/auth/whoami");
-    boolean reads = route.method().equals("GET") && !ADMIN_PATHS.contains(route.path());
-    boolean admin = ADMIN_PATHS.contains(route.path());
-    int invoke = ask(route, console.key(ConsoleFixture.ACME, Scope.INVOKE)).status();
-    assertThat(invoke).isEqualTo(any ? 200 : 403);
-    int read = ask(route, console.key(ConsoleFixture.ACME, Scope.READ)).status();
-    assertThat(read).isEqualTo(reads ? 200 : 403);
-    if (admin) {
-      int deploy = ask(route, console.key(ConsoleFixture.ACME, Scope.DEPLOY)).status();
-      assertThat(deploy).isEqualTo(403);
+    if (changes && !sender.isKey()) {
+      assertThat(added.getFirst().actor()).startsWith("@");
     }
   }
 
   @Test
-  void routes_areThoseOfTheDocument() {
-    console.contract.documents(
-        console.function.http().routes().all().stream().map(Route::toString).toList());
+  void everyOperation_hasARowAndEveryRowAnOperation() {
+    assertThat(rows.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            shared.console.contract.operations().stream().map(Operation::id).toList());
+  }
+
+  @Test
+  void everyRoute_isAnOperation() {
+    shared.console.contract.documents(
+        shared.console.function.http().routes().all().stream().map(Route::toString).toList());
+  }
+
+  @Test
+  void whatNeedsNothing_isFew() {
+    assertThat(TenancyTable.ROWS.stream().filter(row -> row.needs() == Needs.NOTHING))
+        .extracting(Row::operation)
+        .containsExactly("health", "openapi", "openapiByName");
   }
 }

@@ -134,7 +134,7 @@ final class Exchange {
     } else if (!found.get().may(Scope.INVOKE)) {
       refuse(Refusal.of(ErrorCode.FORBIDDEN, "The API key lacks the scope `invoke`."));
     } else {
-      holder = found.get().key();
+      holder = found.get().actor();
       lease(target);
     }
   }

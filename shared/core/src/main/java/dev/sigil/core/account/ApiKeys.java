@@ -2,9 +2,10 @@ package dev.sigil.core.account;
 
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
+import dev.sigil.core.TransientException;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
-import dev.sigil.core.store.Document;
+import dev.sigil.core.store.ConflictException;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Page;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of workspaces. Thread-safe. */
 public final class ApiKeys {
+  /** How many keys a workspace has at most, those that have expired among them. */
+  public static final int MAX_PER_WORKSPACE = 200;
+
+  private static final System.Logger LOG = System.getLogger(ApiKeys.class.getName());
   static final String COLLECTION = "apiKeys";
   public static final Index BY_WORKSPACE =
       new Index(
@@ -42,10 +47,22 @@ public final class ApiKeys {
       String name,
       Set<Scope> scopes,
       @Nullable Instant expiresAt) {
+    return add(token, workspace, name, scopes, null, expiresAt);
+  }
+
+  /** As above, for a person who signed in; see {@link ApiKey#person}. */
+  public ApiKey add(
+      ApiToken token,
+      WorkspaceId workspace,
+      String name,
+      Set<Scope> scopes,
+      @Nullable PersonId person,
+      @Nullable Instant expiresAt) {
     String hash = token.hash();
+    Instant now = clock.instant();
     ApiKey key =
         new ApiKey(
-            hash.substring(0, 12), hash, workspace, name, scopes, clock.instant(), expiresAt);
+            hash.substring(0, 12), hash, workspace, name, scopes, person, now, expiresAt, null);
     store.create(COLLECTION, hash, Json.tree(key));
     return key;
   }
@@ -55,11 +72,31 @@ public final class ApiKeys {
     if (!token.wellFormed()) {
       return Optional.empty();
     }
-    return store
-        .get(COLLECTION, token.hash())
-        .map(document -> document.as(ApiKey.class))
-        .filter(key -> !key.expiredAt(clock.instant()))
-        .map(key -> new Principal(key.workspace(), key.id(), key.scopes()));
+    Instant now = clock.instant();
+    Optional<ApiKey> found =
+        store
+            .get(COLLECTION, token.hash())
+            .map(document -> document.as(ApiKey.class))
+            .filter(key -> !key.expiredAt(now));
+    found.filter(key -> !key.useIsNotedAt(now)).ifPresent(key -> noteUse(key, now));
+    return found.map(key -> new Principal(key.workspace(), key.id(), key.scopes()));
+  }
+
+  /* A note that fails is made at the next use; the request goes on. */
+  private void noteUse(ApiKey key, Instant now) {
+    try {
+      store.transact(
+          tx -> {
+            tx.get(COLLECTION, key.hash())
+                .filter(document -> !document.as(ApiKey.class).useIsNotedAt(now))
+                .ifPresent(
+                    document ->
+                        tx.replace(document, Json.tree(document.as(ApiKey.class).usedAt(now))));
+            return true;
+          });
+    } catch (ConflictException | TransientException e) {
+      LOG.log(System.Logger.Level.INFO, "the use of key {0} is not noted now", key.id());
+    }
   }
 
   public Page<ApiKey> list(WorkspaceId workspace, int limit, @Nullable String cursor) {
@@ -68,21 +105,33 @@ public final class ApiKeys {
         .map(document -> document.as(ApiKey.class));
   }
 
+  /** A workspace's key by its id. */
+  public Optional<ApiKey> find(WorkspaceId workspace, String id) {
+    return all(workspace).stream().filter(key -> key.id().equals(id)).findFirst();
+  }
+
   /**
    * Revokes a key by its id.
    *
    * @throws SigilException {@code NOT_FOUND} when the workspace has no such key
    */
   public void revoke(WorkspaceId workspace, String id) {
-    Document found =
-        store
-            .query(Query.of(BY_WORKSPACE, Query.MAX_LIMIT, null, workspace.value()))
-            .items()
-            .stream()
-            .filter(document -> document.as(ApiKey.class).id().equals(id))
-            .findFirst()
+    ApiKey key =
+        find(workspace, id)
             .orElseThrow(
                 () -> new SigilException(ErrorCode.NOT_FOUND, "There is no such API key."));
-    store.delete(COLLECTION, found.id());
+    store.delete(COLLECTION, key.hash());
+  }
+
+  /** Revokes what a person got by signing in, and returns how many keys that were. */
+  public int revokeOf(WorkspaceId workspace, PersonId person) {
+    List<ApiKey> theirs =
+        all(workspace).stream().filter(key -> person.equals(key.person())).toList();
+    theirs.forEach(key -> store.delete(COLLECTION, key.hash()));
+    return theirs.size();
+  }
+
+  private List<ApiKey> all(WorkspaceId workspace) {
+    return list(workspace, Query.MAX_LIMIT, null).items();
   }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * One change that somebody made.
  *
  * @param id sorts by time within the workspace
- * @param actor id of the API key that asked for it
+ * @param actor id of the API key that asked for it, or the person's login after an at sign
  * @param action such as {@code deployment.restart}
  * @param target what it changed: a server's name, a key's id
  * @param detail more about it, never a secret

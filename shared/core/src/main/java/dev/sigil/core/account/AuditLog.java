@@ -36,7 +36,7 @@ public final class AuditLog {
   public void add(Principal actor, String action, String target, Map<String, String> detail) {
     Instant now = clock.instant();
     AuditEntry entry =
-        new AuditEntry(id(now), actor.workspace(), now, actor.key(), action, target, detail);
+        new AuditEntry(id(now), actor.workspace(), now, actor.actor(), action, target, detail);
     store.create(COLLECTION, entry.id(), Json.tree(entry));
   }
 

@@ -3,8 +3,12 @@ package dev.sigil.core.account;
 import dev.sigil.core.id.WorkspaceId;
 import java.util.Set;
 
-/** Who sends a request: a key of one workspace with its scopes. */
-public record Principal(WorkspaceId workspace, String key, Set<Scope> scopes) {
+/**
+ * Who sends a request, and what they may do in one workspace.
+ *
+ * @param actor as the audit log names them: a key's id, or a person's login after an at sign
+ */
+public record Principal(WorkspaceId workspace, String actor, Set<Scope> scopes) {
   public Principal {
     scopes = Set.copyOf(scopes);
   }

@@ -4,6 +4,9 @@ import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.account.GithubRepositories;
 import dev.sigil.core.account.Installations;
+import dev.sigil.core.account.Invitations;
+import dev.sigil.core.account.Members;
+import dev.sigil.core.account.Sessions;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Packages;
@@ -32,6 +35,9 @@ public final class Indexes {
         Deployments.BY_WORKSPACE,
         GithubRepositories.BY_INSTALLATION,
         Installations.BY_ACCOUNT,
+        Invitations.BY_WORKSPACE,
+        Members.BY_PERSON,
+        Members.BY_WORKSPACE,
         Packages.BY_CHANGE,
         Packages.BY_DEPLOYMENT,
         Packages.BY_LISTED,
@@ -40,6 +46,7 @@ public final class Indexes {
         Packages.BY_WORKSPACE,
         Releases.BY_DEPLOYMENT,
         Releases.BY_PHASE,
+        Sessions.BY_OWNER,
         Waivers.BY_WORKSPACE);
   }
 }

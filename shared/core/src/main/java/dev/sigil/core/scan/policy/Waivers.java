@@ -83,7 +83,7 @@ public final class Waivers {
             finding.fingerprint(),
             finding.rule(),
             reason.strip(),
-            actor.key(),
+            actor.actor(),
             now,
             now.plus(term));
     store.put(COLLECTION, waiver.id(), Json.tree(waiver));

@@ -1,0 +1,199 @@
+package dev.sigil.functions.consoleapi;
+
+import static dev.sigil.functions.consoleapi.ConsoleFixture.ACME;
+import static dev.sigil.functions.consoleapi.ConsoleFixture.person;
+
+import dev.sigil.core.account.ApiToken;
+import dev.sigil.core.account.AuditEntry;
+import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.Invitation;
+import dev.sigil.core.account.Invitations;
+import dev.sigil.core.account.Person;
+import dev.sigil.core.account.Principal;
+import dev.sigil.core.account.RandomToken;
+import dev.sigil.core.account.Role;
+import dev.sigil.core.account.Scope;
+import dev.sigil.core.account.Session;
+import dev.sigil.core.account.Sessions;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.secret.SecretName;
+import dev.sigil.testkit.http.FakeHttpRequest;
+import dev.sigil.testkit.http.FakeHttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Acme with something of everything in it, a stranger, and every kind of sender. */
+final class TenancyWorld {
+  private static final Person OWNER = person(1, "ada");
+  private static final Person MEMBER = person(2, "bob");
+  private static final Person VIEWER = person(3, "eve");
+  private static final Person STRANGER = person(4, "stranger");
+
+  final ConsoleFixture console = new ConsoleFixture();
+  private final Random random = new Random(42);
+  private final RandomToken invited = RandomToken.random(random);
+  private final Map<String, String> names;
+  private final String expiredKey;
+  private final String revokedKey;
+  private final String expiredSession;
+  private final String replayedSession;
+
+  TenancyWorld() {
+    Release first = console.goLive(console.deploy());
+    console.commit();
+    Release live = console.goLive(console.deploy());
+    console.platform.secrets().put(live.deployment(), new SecretName("API_TOKEN"), "s3cret");
+    people();
+    expiredSession = console.signIn(OWNER);
+    console.platform.clock().advance(Session.IDLE);
+    replayedSession = replayed();
+    expiredKey = expiredKey();
+    revokedKey = console.key(ACME, Scope.ADMIN);
+    console.keys.revoke(ACME, new ApiToken(revokedKey).hash().substring(0, 12));
+    Invitation invitation =
+        new Invitations(console.platform.documents(), console.platform.clock())
+            .add(new Principal(ACME, "@ada", Set.of()), invited, Role.VIEWER, "Zoe");
+    Sessions.Visit elsewhere = console.sessions.start(OWNER, "elsewhere");
+    names =
+        Map.of(
+            "id", "weather",
+            "release", first.id().value(),
+            "name", "API_TOKEN",
+            "key", new ApiToken(console.key(ACME, Scope.READ)).hash().substring(0, 12),
+            "session", elsewhere.session().id(),
+            "workspace", ACME.value(),
+            "person", MEMBER.id().value(),
+            "invitation", invitation.id());
+  }
+
+  /* Everybody came by invitation, so that they may leave, but for a founder who stays. */
+  private void people() {
+    console.members.follow(person(9, "founder"), Map.of(ACME, Role.OWNER));
+    invite(OWNER, Role.OWNER);
+    invite(MEMBER, Role.MEMBER);
+    invite(VIEWER, Role.VIEWER);
+    console.members.follow(STRANGER, Map.of(STRANGER.home(), Role.OWNER));
+  }
+
+  private void invite(Person person, Role role) {
+    RandomToken token = RandomToken.random(random);
+    Invitations invitations =
+        new Invitations(console.platform.documents(), console.platform.clock());
+    invitations.add(new Principal(ACME, "@founder", Set.of()), token, role, person.login());
+    invitations.accept(token, person);
+  }
+
+  private String replayed() {
+    Sessions.Visit old = console.sessions.start(OWNER, "copied");
+    console.platform.clock().advance(Session.ROTATE_AFTER);
+    console.sessions.visit(old.session().id(), Objects.requireNonNull(old.fresh()));
+    console.platform.clock().advance(Session.OVERLAP);
+    return console.cookie(old);
+  }
+
+  private String expiredKey() {
+    ApiToken token = ApiToken.random(random);
+    console.keys.add(token, ACME, "old", Set.of(Scope.ADMIN), console.platform.clock().instant());
+    return token.value();
+  }
+
+  /** The path with what acme has in the place of each parameter. */
+  String path(String template) {
+    String path = template;
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      path = path.replace("{" + name.getKey() + "}", name.getValue());
+    }
+    if (path.contains("{")) {
+      throw new AssertionError("acme has nothing for the parameter of " + template);
+    }
+    return path;
+  }
+
+  FakeHttpResponse send(
+      TenancySender sender, String method, String template, @Nullable String body) {
+    FakeHttpRequest request = FakeHttpRequest.of(method.toUpperCase(Locale.ROOT), path(template));
+    sign(request, sender, template.contains("{workspace}"));
+    String filled = body == null ? null : body.replace("${token}", invited.value());
+    return console.send(method, template, request, filled);
+  }
+
+  private void sign(FakeHttpRequest request, TenancySender sender, boolean chosen) {
+    switch (sender) {
+      case NOBODY -> {}
+      case GARBAGE_KEY -> request.bearer("sgl_" + "a".repeat(47));
+      case NEVER_ISSUED_KEY -> request.bearer(ApiToken.random(random).value());
+      case EXPIRED_KEY -> request.bearer(expiredKey);
+      case REVOKED_KEY -> request.bearer(revokedKey);
+      case STRANGER_KEY -> request.bearer(console.key(STRANGER.home(), Scope.ADMIN));
+      case INVOKE_KEY -> request.bearer(console.key(ACME, Scope.INVOKE));
+      case READ_KEY -> request.bearer(console.key(ACME, Scope.READ));
+      case DEPLOY_KEY -> request.bearer(console.key(ACME, Scope.DEPLOY));
+      case ADMIN_KEY -> request.bearer(console.key(ACME, Scope.ADMIN));
+      default -> {
+        request.header("Cookie", cookie(sender));
+        page(request, sender);
+        if (!chosen && sender != TenancySender.STRANGER) {
+          request.header("Sigil-Workspace", ACME.value());
+        }
+      }
+    }
+  }
+
+  private static void page(FakeHttpRequest request, TenancySender sender) {
+    switch (sender) {
+      case CROSS_SITE -> request.header("Sec-Fetch-Site", "cross-site");
+      case CROSS_ORIGIN -> request.header("Origin", "https://evil.example");
+      default ->
+          request.header("Origin", ConsoleFixture.URL).header("Sec-Fetch-Site", "same-origin");
+    }
+  }
+
+  private String cookie(TenancySender sender) {
+    return switch (sender) {
+      case VIEWER -> console.signIn(VIEWER);
+      case MEMBER -> console.signIn(MEMBER);
+      case STRANGER, STRANGER_ELSEWHERE -> console.signIn(STRANGER);
+      case EXPIRED_SESSION -> expiredSession;
+      case REPLAYED_SESSION -> replayedSession;
+      case ENDED_SESSION -> {
+        Sessions.Visit ended = console.sessions.start(OWNER, "ended");
+        console.sessions.end(ended.session());
+        yield console.cookie(ended);
+      }
+      case FORGED_SESSION -> forged(console.signIn(OWNER));
+      default -> console.signIn(OWNER);
+    };
+  }
+
+  /* Another person's session, under the signature of one's own. */
+  private String forged(String own) {
+    String id = own.substring(own.indexOf('=') + 1, own.indexOf('.'));
+    return own.replace(id, names.getOrDefault("session", ""));
+  }
+
+  /** What would tell a stranger something about acme. */
+  List<String> secrets() {
+    return List.of(
+        names.getOrDefault("release", ""),
+        names.getOrDefault("key", ""),
+        names.getOrDefault("invitation", ""),
+        "API_TOKEN",
+        "s3cret",
+        "@ada",
+        "bob");
+  }
+
+  /** The newest entries of the log, of acme and of every person's own workspace. */
+  List<AuditEntry> audit() {
+    AuditLog log = new AuditLog(console.platform.documents(), console.platform.clock(), random);
+    return List.of(ACME, OWNER.home(), MEMBER.home(), VIEWER.home(), STRANGER.home()).stream()
+        .flatMap((WorkspaceId workspace) -> log.list(workspace, 100, null).items().stream())
+        .toList();
+  }
+}
