@@ -1,6 +1,7 @@
 package dev.sigil.embedded;
 
 import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventFunction;
@@ -142,6 +143,11 @@ public final class EmbeddedPlatform implements Platform {
   @Override
   public LogReader logs() {
     return logs;
+  }
+
+  @Override
+  public CodeHost codeHost() {
+    return CodeHost.NONE;
   }
 
   @Override

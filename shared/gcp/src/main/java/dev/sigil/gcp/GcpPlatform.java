@@ -5,6 +5,7 @@ import com.google.cloud.iam.credentials.v1.IamCredentialsClient;
 import com.google.cloud.iam.credentials.v1.IamCredentialsSettings;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventPublisher;
@@ -118,6 +119,11 @@ public final class GcpPlatform implements Platform {
   @Override
   public LogReader logs() {
     return logs.get();
+  }
+
+  @Override
+  public CodeHost codeHost() {
+    return CodeHost.NONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sigil.testkit;
 
+import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.testkit.build.FakeImageBuilder;
 import dev.sigil.testkit.deploy.FakeServerRuntime;
@@ -20,6 +21,7 @@ public final class FakePlatform implements Platform {
   private final FakeServerRuntime servers = new FakeServerRuntime();
   private final MemorySecretVault secrets = new MemorySecretVault(clock);
   private final MemoryLogs logs = new MemoryLogs();
+  private CodeHost codeHost = CodeHost.NONE;
 
   public FakePlatform() {
     this(new MemoryEvents());
@@ -68,6 +70,17 @@ public final class FakePlatform implements Platform {
   @Override
   public MemoryLogs logs() {
     return logs;
+  }
+
+  @Override
+  public CodeHost codeHost() {
+    return codeHost;
+  }
+
+  /** Replaces the code host, which is none at first. */
+  public FakePlatform with(CodeHost host) {
+    codeHost = host;
+    return this;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sigil.core.platform;
 
 import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventPublisher;
@@ -33,6 +34,8 @@ public interface Platform extends AutoCloseable {
   SecretVault secrets();
 
   LogReader logs();
+
+  CodeHost codeHost();
 
   InstantSource clock();
 
