@@ -49,6 +49,11 @@ record Session(
     return Path.of(share, "sigil");
   }
 
+  /** Where imported advisories lie unless somebody says otherwise. */
+  Path advisories() {
+    return data().resolve("advisories.index");
+  }
+
   /** The token from the environment, else the one that the local platform wrote, else empty. */
   String token() {
     String set = environment.getOrDefault("SIGIL_TOKEN", "");

@@ -217,6 +217,11 @@ final class CliTest {
         "rollback",
         "delete",
         "secrets",
+        "scan",
+        "report",
+        "waivers",
+        "policy",
+        "advisories",
         "search",
         "call",
         "keys"

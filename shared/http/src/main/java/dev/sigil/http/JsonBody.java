@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -115,6 +117,30 @@ public final class JsonBody {
       texts.add(item.textValue());
     }
     return texts;
+  }
+
+  /** An object member whose members are texts; empty when it is absent or null. */
+  public Map<String, String> members(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Map.of();
+    }
+    if (!value.isObject() || value.size() > MAX_ITEMS) {
+      throw new InvalidFieldException(
+          name, "The field is not an object of at most " + MAX_ITEMS + " texts.");
+    }
+    Map<String, String> members = new TreeMap<>();
+    value
+        .properties()
+        .forEach(
+            member -> {
+              if (!member.getValue().isTextual()) {
+                throw new InvalidFieldException(
+                    name, "The object holds something that is not a text.");
+              }
+              members.put(member.getKey(), member.getValue().textValue());
+            });
+    return members;
   }
 
   /** Makes a domain value of a field, and its complaint an error about that field. */

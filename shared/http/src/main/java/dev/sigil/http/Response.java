@@ -48,6 +48,11 @@ public final class Response {
     return empty(303).with("Location", location);
   }
 
+  /** A body in a format of its own, with its media type. */
+  public static Response of(int status, String type, byte[] body) {
+    return new Response(status, Map.of("Content-Type", type), body.clone());
+  }
+
   public static Response empty(int status) {
     return new Response(status, Map.of(), new byte[0]);
   }

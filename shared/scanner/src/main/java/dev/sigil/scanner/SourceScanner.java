@@ -3,6 +3,7 @@ package dev.sigil.scanner;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.KnownAdvisories;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.ServerProfile;
@@ -62,6 +63,7 @@ public final class SourceScanner implements Scanner {
   private final ScanLimits limits;
   private final InstantSource clock;
   private final String ruleSet;
+  private final KnownAdvisories advisories;
 
   /**
    * A scanner with Sigil's own rules.
@@ -72,9 +74,9 @@ public final class SourceScanner implements Scanner {
     this(List.of(SecretRules.standard()), waived, ScanLimits.DEFAULT, clock);
   }
 
-  /** A scanner with Sigil's own rules that compares dependencies with {@code advisories}. */
-  public SourceScanner(Set<String> waived, Advisories advisories, InstantSource clock) {
-    this(List.of(SecretRules.standard()), advisories, waived, ScanLimits.DEFAULT, clock);
+  /** A scanner that looks for secrets with {@code packs} and asks {@code advisories}. */
+  public SourceScanner(List<SecretRules> packs, Advisories advisories, InstantSource clock) {
+    this(packs, advisories, Set.of(), ScanLimits.DEFAULT, clock);
   }
 
   /** A scanner that looks for the secrets of {@code packs}. */
@@ -107,13 +109,15 @@ public final class SourceScanner implements Scanner {
             new DependencyDetector(advisories),
             new IndexOptions(),
             new BehaviourDetector());
+    Advisories.Provenance known = advisories.provenance();
+    this.advisories = known.known();
     this.waived = Set.copyOf(waived);
     this.limits = limits;
     this.clock = clock;
     this.ruleSet =
         digest(detectors.stream().map(Detector::version).collect(Collectors.joining("\n")))
             + " advisories:"
-            + advisories.provenance().date();
+            + known.date();
   }
 
   @Override
@@ -148,8 +152,9 @@ public final class SourceScanner implements Scanner {
             profile,
             files,
             bytes,
-            ruleSet);
-    return new Judgement(Policies.standard(), waived, Set.of(), null).of(found);
+            ruleSet,
+            advisories);
+    return new Judgement(Policies.standard(), waived, List.of(), null).of(found);
   }
 
   /* The worst that fit; what does not fit goes on counting as one. */

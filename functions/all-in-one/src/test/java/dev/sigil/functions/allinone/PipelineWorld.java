@@ -29,9 +29,11 @@ import dev.sigil.core.json.Json;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.RegistryNames;
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
@@ -41,10 +43,11 @@ import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.functions.buildtrigger.BuildTrigger;
 import dev.sigil.functions.buildtrigger.BuildTriggerFunction;
 import dev.sigil.functions.buildtrigger.Planning;
+import dev.sigil.functions.deploycompletion.Answer;
+import dev.sigil.functions.deploycompletion.AnswerReview;
 import dev.sigil.functions.deploycompletion.DeployCompletion;
 import dev.sigil.functions.deploycompletion.DeployCompletionFunction;
 import dev.sigil.functions.deploycompletion.Reconciliation;
-import dev.sigil.functions.scanjob.Judgements;
 import dev.sigil.functions.scanjob.ScanJob;
 import dev.sigil.functions.scanjob.ScanJobFunction;
 import dev.sigil.testkit.build.FakeImageBuilder;
@@ -122,6 +125,7 @@ final class PipelineWorld {
                     store,
                     runtime,
                     PipelineWorld::shakeHands,
+                    new AnswerReview(ScanEngine.installed().catalogueScanner(), judgements()),
                     new RegistryNames("https://mcp.example", "dev.sigil"),
                     clock),
                 new Reconciliation(
@@ -277,10 +281,10 @@ final class PipelineWorld {
     return URI.create("http://127.0.0.1:9" + spec.plan().path());
   }
 
-  private static ToolCatalogue shakeHands(Candidate candidate) {
+  private static Answer shakeHands(Candidate candidate) {
     if (candidate.endpoint().getPath().equals("/no-handshake")) {
       throw new SigilException(ErrorCode.HANDSHAKE_FAILED, "The server answered HTTP 500.");
     }
-    return ToolCatalogue.EMPTY;
+    return new Answer(ToolCatalogue.EMPTY, "");
   }
 }

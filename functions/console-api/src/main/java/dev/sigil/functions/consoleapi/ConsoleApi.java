@@ -10,6 +10,7 @@ import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.functions.consoleapi.signin.SignInConfig;
 import dev.sigil.http.Authenticator;
 import dev.sigil.http.BrowserSessions;
@@ -32,6 +33,9 @@ final class ConsoleApi {
   private final SessionsResource sessions;
   private final WorkspacesResource workspaces;
   private final MembersResource members;
+  private final ReportResource report = new ReportResource();
+  private final WaiversResource waivers;
+  private final ScanPolicyResource policy;
 
   ConsoleApi(Platform platform, ConsoleApiConfig config, RandomGenerator random) {
     Deployments allDeployments = new Deployments(platform.documents(), platform.clock());
@@ -83,6 +87,12 @@ final class ConsoleApi {
     this.members =
         new MembersResource(
             allMembers, new Invitations(platform.documents(), platform.clock()), keys, random);
+    this.waivers =
+        new WaiversResource(
+            new Waivers(platform.documents(), platform.clock(), audit),
+            allReleases,
+            platform.clock());
+    this.policy = new ScanPolicyResource(platform.documents());
   }
 
   Routes.Builder routes() {
@@ -99,6 +109,14 @@ final class ConsoleApi {
         .get(DEPLOYMENT + "/health", Scope.READ, deployments::health)
         .get(DEPLOYMENT + "/releases", Scope.READ, releases::list)
         .get("/api/v1/releases/{release}", Scope.READ, releases::detail)
+        .get("/api/v1/releases/{release}/report", Scope.READ, report::report)
+        .get(DEPLOYMENT + "/waivers", Scope.READ, waivers::listOf)
+        .post(DEPLOYMENT + "/waivers", Scope.ADMIN, waivers::addTo)
+        .get("/api/v1/waivers", Scope.READ, waivers::list)
+        .post("/api/v1/waivers", Scope.ADMIN, waivers::add)
+        .delete("/api/v1/waivers/{waiver}", Scope.ADMIN, waivers::revoke)
+        .get("/api/v1/scan-policy", Scope.READ, policy::show)
+        .put("/api/v1/scan-policy", Scope.ADMIN, policy::set)
         .get(DEPLOYMENT + "/secrets", Scope.READ, secrets::list)
         .put(DEPLOYMENT + "/secrets/{name}", Scope.DEPLOY, secrets::put)
         .delete(DEPLOYMENT + "/secrets/{name}", Scope.DEPLOY, secrets::remove)

@@ -177,7 +177,11 @@ final class ConsoleFixture {
         releases
             .record(
                 id,
-                open -> open.withPlan(plan()).withArtifact(artifact).withCatalogue("hash", null))
+                open ->
+                    open.withPlan(plan())
+                        .withArtifact(artifact)
+                        .withCatalogue("hash", null)
+                        .withScan(ScanFixture.REPORT))
             .orElseThrow();
     ServerSpec spec =
         new ServerSpec(ACME, id.deployment(), id, verified.number(), artifact, plan());
@@ -194,6 +198,18 @@ final class ConsoleFixture {
                   tx, deployment.withLive(id, Visibility.PUBLIC, platform.clock().instant()));
               return live;
             });
+  }
+
+  /** Waives for the whole workspace and returns the waiver's id. */
+  String waive(String body) {
+    return data(send("post", "/api/v1/waivers", "/api/v1/waivers", body)).path("id").asText();
+  }
+
+  /** Ids of the workspace's waivers. */
+  List<String> waivers() {
+    return data(send("get", "/api/v1/waivers", "/api/v1/waivers", null))
+        .path("items")
+        .findValuesAsText("id");
   }
 
   static BuildPlan plan() {

@@ -1,6 +1,7 @@
 package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.build.Artifact;
+import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Failure;
 import dev.sigil.core.deploy.Release;
@@ -19,12 +20,13 @@ import dev.sigil.core.tool.Catalogues;
 import dev.sigil.core.tool.ToolCatalogue;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a build live: candidate, handshake, traffic, registry. Until the traffic moves, the release
- * before serves and nothing is published. Each step may be repeated, so that an event delivered
- * again continues where a crash left off. Thread-safe.
+ * Takes a build live: candidate, handshake, review of its answer, traffic, registry. Until the
+ * traffic moves, the release before serves and nothing is published. Each step may be repeated, so
+ * that an event delivered again continues where a crash left off. Thread-safe.
  */
 public final class DeployCompletion {
   private final Deployments deployments;
@@ -32,6 +34,7 @@ public final class DeployCompletion {
   private final Catalogues catalogues;
   private final ServerRuntime runtime;
   private final Handshake handshake;
+  private final AnswerReview review;
   private final GoLive goLive;
   private final InstantSource clock;
 
@@ -39,6 +42,7 @@ public final class DeployCompletion {
       DocumentStore store,
       ServerRuntime runtime,
       Handshake handshake,
+      AnswerReview review,
       RegistryNames names,
       InstantSource clock) {
     this.deployments = new Deployments(store, clock);
@@ -46,6 +50,7 @@ public final class DeployCompletion {
     this.catalogues = new Catalogues(store);
     this.runtime = runtime;
     this.handshake = handshake;
+    this.review = review;
     this.goLive = new GoLive(store, names, clock);
     this.clock = clock;
   }
@@ -100,10 +105,10 @@ public final class DeployCompletion {
       settle(id);
       return;
     }
-    ToolCatalogue tools = handshake.perform(candidate);
-    catalogues.put(release.deployment(), tools);
-    CatalogueDiff diff = differenceFromLive(release, tools);
-    releases.record(id, open -> open.withCatalogue(tools.hash(), diff));
+    if (!isAccepted(release, handshake.perform(candidate))) {
+      runtime.discard(id);
+      return;
+    }
     goLive.rehearse(id);
     if (!isVerifying(id)) {
       settle(id);
@@ -111,6 +116,33 @@ public final class DeployCompletion {
     }
     runtime.promote(release.deployment(), id, release.number());
     finish(id, goLive.record(id));
+  }
+
+  /* Keeps what was answered and what was found in it, and ends a release that may not go live. */
+  private boolean isAccepted(Release release, Answer answer) {
+    Optional<Deployment> deployment = deployments.get(release.deployment());
+    if (deployment.isEmpty()) {
+      return false;
+    }
+    ToolCatalogue tools = answer.tools();
+    catalogues.put(release.deployment(), tools);
+    Release live = deployment.get().liveRelease().flatMap(releases::get).orElse(null);
+    ToolCatalogue liveTools = tools(live);
+    CatalogueDiff diff = liveTools == null ? null : CatalogueDiff.between(liveTools, tools);
+    AnswerReview.Outcome outcome = review.of(release, deployment.get(), answer, live, liveTools);
+    UnaryOperator<Release> kept = open -> outcome.onto(open.withCatalogue(tools.hash(), diff));
+    if (outcome.failure() == null) {
+      releases.record(release.id(), kept);
+      return true;
+    }
+    releases.end(release.id(), ReleaseState.BLOCKED, outcome.failure(), kept);
+    return false;
+  }
+
+  private @Nullable ToolCatalogue tools(@Nullable Release live) {
+    return live == null || live.catalogue() == null
+        ? null
+        : catalogues.get(live.deployment(), live.catalogue()).orElse(null);
   }
 
   private boolean isVerifying(ReleaseId id) {
@@ -134,16 +166,5 @@ public final class DeployCompletion {
       case ENDED -> runtime.discard(id);
       case GONE -> runtime.delete(id.deployment());
     }
-  }
-
-  private @Nullable CatalogueDiff differenceFromLive(Release release, ToolCatalogue tools) {
-    Optional<ToolCatalogue> live =
-        deployments
-            .get(release.deployment())
-            .flatMap(deployment -> deployment.liveRelease())
-            .flatMap(releases::get)
-            .flatMap(previous -> Optional.ofNullable(previous.catalogue()))
-            .flatMap(hash -> catalogues.get(release.deployment(), hash));
-    return live.map(before -> CatalogueDiff.between(before, tools)).orElse(null);
   }
 }

@@ -2,8 +2,10 @@ package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.Environment;
 import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.scan.policy.Judgements;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of the last part of the pipeline.
@@ -12,9 +14,18 @@ import java.util.Map;
  * @param handshakeTimeout for {@code initialize}, and again for {@code tools/list} with its pages
  * @param stalledAfter how long nothing happens to a release until its event is published again
  * @param giveUpAfter how long a release may stay in one stage; longer than the longest build
+ * @param waived fingerprints of findings that the operator accepts, from {@code SIGIL_SCAN_WAIVED}
  */
 public record DeployCompletionConfig(
-    RegistryNames names, Duration handshakeTimeout, Duration stalledAfter, Duration giveUpAfter) {
+    RegistryNames names,
+    Duration handshakeTimeout,
+    Duration stalledAfter,
+    Duration giveUpAfter,
+    Set<String> waived) {
+  public DeployCompletionConfig {
+    waived = Set.copyOf(waived);
+  }
+
   /**
    * Reads the environment.
    *
@@ -29,8 +40,9 @@ public record DeployCompletionConfig(
     if (giveUp.compareTo(stalled) <= 0) {
       environment.refuse("SIGIL_GIVE_UP_AFTER must be longer than SIGIL_STALLED_AFTER");
     }
+    Set<String> waived = Judgements.waivedByOperator(environment);
     environment.check();
-    return new DeployCompletionConfig(names, handshake, stalled, giveUp);
+    return new DeployCompletionConfig(names, handshake, stalled, giveUp, waived);
   }
 
   private static Duration positive(Environment environment, String name, Duration fallback) {

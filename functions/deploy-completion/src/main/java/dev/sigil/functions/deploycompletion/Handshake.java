@@ -1,16 +1,15 @@
 package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
-import dev.sigil.core.tool.ToolCatalogue;
 
 /** The proof that a candidate is an MCP server. Thread-safe. */
 @FunctionalInterface
 public interface Handshake {
   /**
-   * Returns the tools that the candidate offers.
+   * Returns the tools that the candidate offers, and its instructions.
    *
    * @throws dev.sigil.core.SigilException {@code HANDSHAKE_FAILED}, {@code HANDSHAKE_TIMEOUT} or
    *     {@code TOOLS_INVALID}, saying what was answered
    */
-  ToolCatalogue perform(Candidate candidate);
+  Answer perform(Candidate candidate);
 }

@@ -28,9 +28,9 @@ public final class McpHandshake implements Handshake {
   }
 
   @Override
-  public ToolCatalogue perform(Candidate candidate) {
+  public Answer perform(Candidate candidate) {
     try (McpClient client = connect(candidate)) {
-      return ToolCatalogue.of(client.listTools());
+      return new Answer(ToolCatalogue.of(client.listTools()), client.server().instructions());
     } catch (McpException e) {
       ErrorCode code =
           e.reason() == Reason.TIMEOUT ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.TOOLS_INVALID;

@@ -1,6 +1,6 @@
 package dev.sigil.functions.deploycompletion;
 
-import static dev.sigil.functions.deploycompletion.Scene.TOOLS;
+import static dev.sigil.functions.deploycompletion.Scene.ANSWER;
 import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +56,7 @@ class CrashTest {
         scene.function(
             new FusedStore(scene.store, fuse),
             new FusedRuntime(scene.runtime, fuse),
-            candidate -> fuse.after(() -> TOOLS)));
+            candidate -> fuse.after(() -> ANSWER)));
     Release before = scene.building('a', plan("1.0.0"));
     fuse.disarm();
     scene.built(before);

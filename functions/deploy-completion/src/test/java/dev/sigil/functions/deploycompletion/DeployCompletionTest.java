@@ -1,5 +1,6 @@
 package dev.sigil.functions.deploycompletion;
 
+import static dev.sigil.functions.deploycompletion.Scene.ANSWER;
 import static dev.sigil.functions.deploycompletion.Scene.TOOLS;
 import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static dev.sigil.functions.deploycompletion.Scene.present;
@@ -33,7 +34,7 @@ class DeployCompletionTest {
 
   @Test
   void artifact_goesLive() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     Release release = scene.building('a', plan("1.0.0"));
 
     scene.built(release);
@@ -58,7 +59,7 @@ class DeployCompletionTest {
   @Test
   void secondRelease_supersedesTheFirst() {
     AtomicReference<ToolCatalogue> tools = new AtomicReference<>(TOOLS);
-    scene.with(candidate -> tools.get());
+    scene.with(candidate -> new Answer(tools.get(), ""));
     Release first = scene.building('a', plan("1.0.0"));
     scene.built(first);
     Release second = scene.building('b', plan("1.1.0"));
@@ -77,7 +78,7 @@ class DeployCompletionTest {
 
   @Test
   void failedHandshake_discardsTheCandidateAndKeepsTheOldRelease() {
-    AtomicReference<Handshake> handshake = new AtomicReference<>(candidate -> TOOLS);
+    AtomicReference<Handshake> handshake = new AtomicReference<>(candidate -> ANSWER);
     scene.with(candidate -> handshake.get().perform(candidate));
     Release first = scene.building('a', plan("1.0.0"));
     scene.built(first);
@@ -114,7 +115,7 @@ class DeployCompletionTest {
               throw new SigilException(ErrorCode.START_FAILED, "The server ended: exit code 1.");
             },
             scene.clock);
-    scene.events.subscribe(scene.function(scene.store, broken, candidate -> TOOLS));
+    scene.events.subscribe(scene.function(scene.store, broken, candidate -> ANSWER));
     Release release = scene.building('a', plan("1.0.0"));
 
     scene.built(release);
@@ -125,7 +126,7 @@ class DeployCompletionTest {
 
   @Test
   void failedBuild_failsTheRelease() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     Release release = scene.building('a', plan("1.0.0"));
     Failure failure =
         Failure.of(
@@ -140,7 +141,7 @@ class DeployCompletionTest {
 
   @Test
   void lateFailure_harmsNoLiveRelease() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     Release release = scene.building('a', plan("1.0.0"));
     scene.built(release);
 
@@ -160,7 +161,7 @@ class DeployCompletionTest {
     scene.with(
         candidate -> {
           scene.push('b');
-          return TOOLS;
+          return ANSWER;
         });
     Release release = scene.building('a', plan("1.0.0"));
 
@@ -177,7 +178,7 @@ class DeployCompletionTest {
   void newerPush_whileTrafficMoves_leavesATrueRecord() {
     Release release = scene.building('a', plan("1.0.0"));
     PushingRuntime runtime = new PushingRuntime(scene.runtime, () -> scene.push('b'));
-    scene.events.subscribe(scene.function(scene.store, runtime, candidate -> TOOLS));
+    scene.events.subscribe(scene.function(scene.store, runtime, candidate -> ANSWER));
 
     scene.built(release);
 
@@ -193,7 +194,7 @@ class DeployCompletionTest {
           scene.deployments.update(
               scene.deployment.id(),
               found -> found.withState(Deployment.State.DELETING, scene.clock.instant()));
-          return TOOLS;
+          return ANSWER;
         });
     Release release = scene.building('a', plan("1.0.0"));
 
@@ -206,7 +207,7 @@ class DeployCompletionTest {
 
   @Test
   void rollback_makesTheOldVersionTheLatest() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     Release first = scene.building('a', plan("1.0.0"));
     scene.built(first);
     scene.built(scene.building('b', plan("1.1.0")));
@@ -232,7 +233,7 @@ class DeployCompletionTest {
 
   @Test
   void sameVersion_isKeptWhileItsMetadataIsTheSame() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     scene.built(scene.building('a', plan("1.0.0")));
     Release second = scene.building('b', plan("1.0.0"));
     scene.built(second);
@@ -249,7 +250,7 @@ class DeployCompletionTest {
 
   @Test
   void serverThatTurnsPrivate_leavesThePublicListWithAllItsVersions() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     scene.built(scene.building('a', plan("1.0.0")));
     PackageFilter all = new PackageFilter(null, false, null, null, true);
     assertThat(scene.packages.list(all, 10, null).items()).hasSize(1);
@@ -265,7 +266,7 @@ class DeployCompletionTest {
 
   @Test
   void metadataThatTheRegistryRefuses_failsBeforeTrafficMoves() {
-    scene.with(candidate -> TOOLS);
+    scene.with(candidate -> ANSWER);
     Release release = scene.building('a', plan("latest"));
 
     scene.built(release);
@@ -302,7 +303,7 @@ class DeployCompletionTest {
           if (++calls[0] < 3) {
             throw new IllegalStateException("secret detail");
           }
-          return TOOLS;
+          return ANSWER;
         });
     Release release = scene.building('a', plan("1.0.0"));
 

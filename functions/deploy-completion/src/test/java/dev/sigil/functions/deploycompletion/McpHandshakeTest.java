@@ -62,7 +62,7 @@ class McpHandshakeTest {
                           : "{\"tools\":[" + tool("a") + "]}";
                 });
 
-    ToolCatalogue tools = handshake().perform(candidate);
+    ToolCatalogue tools = handshake().perform(candidate).tools();
 
     assertThat(tools.tools()).extracting(Tool::name).containsExactly("a", "b");
   }
@@ -70,7 +70,7 @@ class McpHandshakeTest {
   @Test
   void serverWithoutTools_isFine() {
     assertThat(handshake().perform(answering(request -> INITIALIZED.formatted(""))))
-        .isEqualTo(ToolCatalogue.EMPTY);
+        .isEqualTo(new Answer(ToolCatalogue.EMPTY, ""));
   }
 
   @Test

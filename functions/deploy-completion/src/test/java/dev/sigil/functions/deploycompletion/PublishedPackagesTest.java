@@ -1,6 +1,6 @@
 package dev.sigil.functions.deploycompletion;
 
-import static dev.sigil.functions.deploycompletion.Scene.TOOLS;
+import static dev.sigil.functions.deploycompletion.Scene.ANSWER;
 import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PublishedPackagesTest {
   private static final String NAME = "io.github.acme/weather";
 
-  private final Scene scene = new Scene().with(candidate -> TOOLS);
+  private final Scene scene = new Scene().with(candidate -> ANSWER);
 
   @BeforeEach
   void publish() {

@@ -1,6 +1,6 @@
 package dev.sigil.functions.deploycompletion;
 
-import static dev.sigil.functions.deploycompletion.Scene.TOOLS;
+import static dev.sigil.functions.deploycompletion.Scene.ANSWER;
 import static dev.sigil.functions.deploycompletion.Scene.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationTest {
-  private final Scene scene = new Scene().with(candidate -> TOOLS);
+  private final Scene scene = new Scene().with(candidate -> ANSWER);
 
   @Test
   void freshRelease_isLeftAlone() {

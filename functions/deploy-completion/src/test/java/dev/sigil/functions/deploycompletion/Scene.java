@@ -1,6 +1,7 @@
 package dev.sigil.functions.deploycompletion;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.build.Artifact;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.Language;
@@ -26,6 +27,10 @@ import dev.sigil.core.json.Json;
 import dev.sigil.core.registry.PackageVersion;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.scan.CatalogueScanner;
+import dev.sigil.core.scan.ScanEngine;
+import dev.sigil.core.scan.policy.Judgements;
+import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.store.DocumentStore;
@@ -35,8 +40,11 @@ import dev.sigil.testkit.event.MemoryEvents;
 import dev.sigil.testkit.store.MemoryDocumentStore;
 import dev.sigil.testkit.time.MutableClock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
   static final RegistryNames NAMES = new RegistryNames("https://mcp.example", "dev.sigil");
   static final ToolCatalogue TOOLS = tools("echo");
+  static final Answer ANSWER = new Answer(TOOLS, "");
+
+  private static final CatalogueScanner SCANNER = ScanEngine.installed().catalogueScanner();
 
   final MutableClock clock = new MutableClock();
   final MemoryDocumentStore store = new MemoryDocumentStore();
@@ -53,6 +64,7 @@ final class Scene {
   final Packages packages = new Packages(store, clock);
   final FakeServerRuntime runtime = new FakeServerRuntime();
   final MemoryEvents events = new MemoryEvents();
+  final Set<String> waivedByOperator = new HashSet<>();
   final Deployment deployment;
 
   Scene() {
@@ -70,9 +82,15 @@ final class Scene {
     Releases states = new Releases(documents, clock);
     return new DeployCompletionFunction(
         new ReleaseStep(states, clock, ReleaseState.VERIFYING, servers::discard),
-        new DeployCompletion(documents, servers, handshake, NAMES, clock),
+        new DeployCompletion(documents, servers, handshake, review(documents), NAMES, clock),
         new Reconciliation(
             documents, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock));
+  }
+
+  private AnswerReview review(DocumentStore documents) {
+    Releases states = new Releases(documents, clock);
+    Waivers waivers = new Waivers(documents, clock, new AuditLog(documents, clock, new Random(1)));
+    return new AnswerReview(SCANNER, new Judgements(documents, states, waivers, waivedByOperator));
   }
 
   /** Subscribes the function with a handshake. */

@@ -1,13 +1,13 @@
 package dev.sigil.functions.scanjob;
 
 import dev.sigil.core.Environment;
+import dev.sigil.core.scan.ScanEngine;
+import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.source.SourceLimits;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much source is taken in
  * @param waived fingerprints of findings that the operator accepts, from {@code SIGIL_SCAN_WAIVED},
  *     separated by commas
- * @param advisories an advisory index, or the OSV dump to make one of, from {@code
- *     SIGIL_ADVISORIES}
- * @param advisoryService an OSV service to ask as well, from {@code SIGIL_OSV_URL}; it learns the
- *     names and versions of dependencies
+ * @param additions what is added to what ships: advisories from {@code SIGIL_ADVISORIES} (an index,
+ *     or the OSV dump to make one of), an OSV service from {@code SIGIL_OSV_URL}, and rules for
+ *     secrets from {@code SIGIL_SECRET_RULES} (a gitleaks configuration)
  */
 public record ScanJobConfig(
-    SourceLimits limits,
-    Set<String> waived,
-    @Nullable Path advisories,
-    @Nullable URI advisoryService) {
+    SourceLimits limits, Set<String> waived, ScanEngine.Additions additions) {
   public ScanJobConfig {
     waived = Set.copyOf(waived);
   }
@@ -38,20 +34,21 @@ public record ScanJobConfig(
   public static ScanJobConfig from(Map<String, String> variables) {
     Environment environment = new Environment(variables);
     SourceLimits limits = SourceLimits.from(environment);
-    Set<String> waived =
-        Arrays.stream(environment.text("SIGIL_SCAN_WAIVED", "").split(",", -1))
-            .map(String::strip)
-            .filter(fingerprint -> !fingerprint.isEmpty())
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> waived = Judgements.waivedByOperator(environment);
     String advisories = environment.text("SIGIL_ADVISORIES", "");
+    String rules = environment.text("SIGIL_SECRET_RULES", "");
     String service =
         environment.value("SIGIL_OSV_URL", "", ScanJobConfig::address, "an http or https address");
     environment.check();
     return new ScanJobConfig(
         limits,
         waived,
-        advisories.isEmpty() ? null : Path.of(advisories),
-        service.isEmpty() ? null : URI.create(service));
+        new ScanEngine.Additions(
+            path(advisories), service.isEmpty() ? null : URI.create(service), path(rules)));
+  }
+
+  private static @Nullable Path path(String text) {
+    return text.isEmpty() ? null : Path.of(text);
   }
 
   private static String address(String text) {

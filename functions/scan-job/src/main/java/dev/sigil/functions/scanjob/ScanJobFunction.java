@@ -9,10 +9,10 @@ import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.scan.Scanner;
+import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.Waivers;
-import dev.sigil.scanner.SourceScanner;
-import dev.sigil.scanner.dependency.advisory.Advisories;
-import dev.sigil.scanner.dependency.advisory.AdvisorySources;
+import dev.sigil.scanner.StandardEngine;
 import java.security.SecureRandom;
 import java.util.Set;
 
@@ -29,9 +29,7 @@ public final class ScanJobFunction implements EventFunction {
   /** The function on a platform, with Sigil's own scanner. */
   public static ScanJobFunction on(Platform platform, ScanJobConfig config) {
     Releases releases = new Releases(platform.documents(), platform.clock());
-    Advisories advisories =
-        AdvisorySources.of(config.advisories(), config.advisoryService(), platform.clock());
-    SourceScanner scanner = new SourceScanner(Set.of(), advisories, platform.clock());
+    Scanner scanner = new StandardEngine().scanner(config.additions(), platform.clock());
     AuditLog audit = new AuditLog(platform.documents(), platform.clock(), new SecureRandom());
     Waivers waivers = new Waivers(platform.documents(), platform.clock(), audit);
     Judgements judgements =

@@ -25,12 +25,17 @@ import dev.sigil.core.event.Topic;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.StoredReport;
 import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
+import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.ScanSettings;
+import dev.sigil.core.scan.policy.Waiver;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
@@ -43,6 +48,7 @@ import dev.sigil.testkit.time.MutableClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -195,13 +201,17 @@ class ScanJobTest {
     Release release = push();
     Finding finding = finding(Severity.HIGH, 1);
     Principal actor = new Principal(new WorkspaceId("acme"), "key", Set.of());
-    waivers.add(actor, finding, null, "a published sample", Duration.ofDays(3));
+    Waiver.Target target = new Waiver.Target(finding.fingerprint(), null, null);
+    List<Finding> seen = List.of(finding);
+    waivers.add(actor, target, null, seen, "a published sample", Duration.ofDays(3));
 
     deliver(release, (tree, folder) -> report(Verdict.BLOCK, List.of(finding)));
 
     ScanReport stored = Objects.requireNonNull(now(release).scan());
     assertThat(stored.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(stored.suppressed()).containsExactly(finding);
+    Instant end = clock.instant().plus(Duration.ofDays(3));
+    assertThat(stored.suppressed())
+        .containsExactly(finding.waived(new Waived("a published sample", "key", end)));
 
     clock.advance(Duration.ofDays(4));
     Release later = push("later");
@@ -259,16 +269,24 @@ class ScanJobTest {
   @Test
   void config_namesEveryProblem() {
     assertThat(ScanJobConfig.from(Map.of()))
-        .isEqualTo(new ScanJobConfig(SourceLimits.DEFAULT, Set.of(), null, null));
+        .isEqualTo(new ScanJobConfig(SourceLimits.DEFAULT, Set.of(), ScanEngine.Additions.NONE));
     assertThat(
             ScanJobConfig.from(
-                Map.of("SIGIL_ADVISORIES", "/a/all.zip", "SIGIL_OSV_URL", "https://osv.test")))
+                Map.of(
+                    "SIGIL_ADVISORIES",
+                    "/a/all.zip",
+                    "SIGIL_OSV_URL",
+                    "https://osv.test",
+                    "SIGIL_SECRET_RULES",
+                    "/a/gitleaks.toml")))
         .isEqualTo(
             new ScanJobConfig(
                 SourceLimits.DEFAULT,
                 Set.of(),
-                Path.of("/a/all.zip"),
-                URI.create("https://osv.test")));
+                new ScanEngine.Additions(
+                    Path.of("/a/all.zip"),
+                    URI.create("https://osv.test"),
+                    Path.of("/a/gitleaks.toml"))));
     assertThat(ScanJobConfig.from(Map.of("SIGIL_SCAN_WAIVED", "a, b,")).waived())
         .containsExactlyInAnyOrder("a", "b");
     assertThatThrownBy(

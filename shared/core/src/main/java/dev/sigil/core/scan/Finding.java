@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a scan found, at one place. Fields that reports of earlier versions lack read as their
@@ -24,6 +25,7 @@ import java.util.List;
  * @param message one sentence: what was found
  * @param fix one sentence: what to do about it
  * @param fingerprint stays the same when lines move: of rule, path and normalised text, not line
+ * @param waived why it does not count; null when it does
  */
 public record Finding(
     String rule,
@@ -39,12 +41,47 @@ public record Finding(
     List<FlowStep> steps,
     String message,
     String fix,
-    String fingerprint) {
+    String fingerprint,
+    @Nullable Waived waived) {
   public Finding {
     threat = requireNonNullElse(threat, ThreatClass.SOURCE);
     confidence = requireNonNullElse(confidence, Confidence.HIGH);
     frame = requireNonNullElse(frame, CodeFrame.NONE);
     steps = List.copyOf(requireNonNullElse(steps, List.of()));
+  }
+
+  /** A finding that nobody waived. */
+  public Finding(
+      String rule,
+      ThreatClass threat,
+      Severity severity,
+      Confidence confidence,
+      Verdict effect,
+      String path,
+      int line,
+      int column,
+      String excerpt,
+      CodeFrame frame,
+      List<FlowStep> steps,
+      String message,
+      String fix,
+      String fingerprint) {
+    this(
+        rule,
+        threat,
+        severity,
+        confidence,
+        effect,
+        path,
+        line,
+        column,
+        excerpt,
+        frame,
+        steps,
+        message,
+        fix,
+        fingerprint,
+        null);
   }
 
   /** A finding of which only the place and the words are known. */
@@ -92,12 +129,21 @@ public record Finding(
 
   /** The same finding under a policy that gives it {@code other}. */
   public Finding withEffect(Verdict other) {
+    return with(other, waived);
+  }
+
+  /** The same finding, which does not count for the reason given. */
+  public Finding waived(Waived why) {
+    return with(effect, why);
+  }
+
+  private Finding with(Verdict otherEffect, @Nullable Waived why) {
     return new Finding(
         rule,
         threat,
         severity,
         confidence,
-        other,
+        otherEffect,
         path,
         line,
         column,
@@ -106,6 +152,7 @@ public record Finding(
         steps,
         message,
         fix,
-        fingerprint);
+        fingerprint,
+        why);
   }
 }

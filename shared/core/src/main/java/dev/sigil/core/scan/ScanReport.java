@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of scanning one tree. The same tree, rules and policy give an equal report.
  *
  * @param policy name of the policy that decided
  * @param rules identity of the rule set: a content hash, and the day of the advisories
+ * @param advisories what dependencies were compared with; null in reports of earlier versions
  * @param findings sorted by path, line, column and rule
  * @param suppressed findings that a waiver of the platform takes out of the verdict; they are still
  *     shown. Nothing in the tree itself can waive
@@ -28,7 +30,8 @@ public record ScanReport(
     ServerProfile profile,
     int files,
     long bytes,
-    String rules) {
+    String rules,
+    @Nullable KnownAdvisories advisories) {
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::path)
           .thenComparingInt(Finding::line)
@@ -61,15 +64,27 @@ public record ScanReport(
         ServerProfile.EMPTY,
         files,
         bytes,
-        rules);
+        rules,
+        null);
   }
 
   public ScanReport withVerdict(Verdict other) {
-    return new ScanReport(other, policy, findings, suppressed, known, profile, files, bytes, rules);
+    return with(other, policy, findings, suppressed, known);
   }
 
   public ScanReport withFindings(List<Finding> other) {
-    return new ScanReport(verdict, policy, other, suppressed, known, profile, files, bytes, rules);
+    return with(verdict, policy, other, suppressed, known);
+  }
+
+  /** The same scan with another set of findings, as a policy judges it. */
+  public ScanReport with(
+      Verdict decided,
+      String by,
+      List<Finding> counted,
+      List<Finding> waived,
+      List<String> seenBefore) {
+    return new ScanReport(
+        decided, by, counted, waived, seenBefore, profile, files, bytes, rules, advisories);
   }
 
   /** The findings that have a say in the verdict, in order. */

@@ -2,7 +2,6 @@ package dev.sigil.core.scan;
 
 import dev.sigil.core.SigilException;
 import dev.sigil.core.source.SourceTree;
-import java.time.InstantSource;
 
 /** Judges a tree without executing any of it. Deterministic and thread-safe. */
 @FunctionalInterface
@@ -14,14 +13,4 @@ public interface Scanner {
    *     that did not finish is never a pass
    */
   ScanReport scan(SourceTree tree, String folder);
-
-  /**
-   * What a scanner registers with {@link java.util.ServiceLoader}, for those who may not know its
-   * module.
-   */
-  @FunctionalInterface
-  interface Factory {
-    /** A scanner with the rules it ships with. */
-    Scanner open(InstantSource clock);
-  }
 }

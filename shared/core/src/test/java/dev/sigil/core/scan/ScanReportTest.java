@@ -49,7 +49,8 @@ class ScanReportTest {
             ServerProfile.EMPTY,
             1,
             1,
-            "r");
+            "r",
+            null);
 
     assertThat(report.deciding()).containsExactly(finding("new"));
   }

@@ -39,12 +39,15 @@ class WaiversTest {
 
   @Test
   void waiver_holdsForItsScopeAndTerm() {
-    waivers.add(ACME, finding(ThreatClass.SSRF, "a"), SERVER, "internal only", WEEK);
-    waivers.add(ACME, finding(ThreatClass.SSRF, "b"), null, "internal only", WEEK);
+    waivers.add(ACME, target("a"), SERVER, List.of(), "internal only", WEEK);
+    waivers.add(ACME, target("b"), null, List.of(), "internal only", WEEK);
 
-    assertThat(waivers.active(ACME.workspace(), SERVER)).containsExactlyInAnyOrder("a", "b");
+    assertThat(waivers.active(ACME.workspace(), SERVER))
+        .extracting(Waiver::target)
+        .containsExactlyInAnyOrder(target("a"), target("b"));
     assertThat(waivers.active(ACME.workspace(), new DeploymentId("server0002")))
-        .containsExactly("b");
+        .extracting(Waiver::target)
+        .containsExactly(target("b"));
     assertThat(waivers.active(OTHER.workspace(), SERVER)).isEmpty();
     clock.advance(WEEK);
     assertThat(waivers.active(ACME.workspace(), SERVER)).isEmpty();
@@ -52,28 +55,31 @@ class WaiversTest {
 
   @Test
   void whatProtectsOthers_cannotBeWaived() {
-    assertThatThrownBy(
-            () -> waivers.add(ACME, finding(ThreatClass.POISONING, "p"), null, "please", WEEK))
-        .isInstanceOfSatisfying(
-            SigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+    List<Finding> seen =
+        List.of(finding(ThreatClass.SSRF, "a"), finding(ThreatClass.POISONING, "p"));
+    for (Waiver.Target target : List.of(target("p"), new Waiver.Target(null, "rule/x", null))) {
+      assertThatThrownBy(() -> waivers.add(ACME, target, null, seen, "please", WEEK))
+          .isInstanceOfSatisfying(
+              SigilException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN))
+          .hasMessageContaining("rule/x in a.py");
+    }
     assertThat(waivers.active(ACME.workspace(), SERVER)).isEmpty();
   }
 
   @Test
   void reasonAndTerm_areAskedFor() {
-    Finding finding = finding(ThreatClass.SSRF, "a");
-
-    assertThatThrownBy(() -> waivers.add(ACME, finding, null, "  ", WEEK))
+    assertThatThrownBy(() -> waivers.add(ACME, target("a"), null, List.of(), "  ", WEEK))
         .hasMessageContaining("reason");
-    assertThatThrownBy(() -> waivers.add(ACME, finding, null, "x", Duration.ofDays(91)))
+    assertThatThrownBy(
+            () -> waivers.add(ACME, target("a"), null, List.of(), "x", Duration.ofDays(91)))
         .hasMessageContaining("90 days");
-    assertThatThrownBy(() -> waivers.add(ACME, finding, null, "x", Duration.ZERO))
+    assertThatThrownBy(() -> waivers.add(ACME, target("a"), null, List.of(), "x", Duration.ZERO))
         .hasMessageContaining("90 days");
   }
 
   @Test
   void revoking_isForTheOwnerAndAudited() {
-    Waiver waiver = waivers.add(ACME, finding(ThreatClass.SSRF, "a"), null, "sample", WEEK);
+    Waiver waiver = waivers.add(ACME, target("a"), null, List.of(), "sample", WEEK);
 
     assertThatThrownBy(() -> waivers.revoke(OTHER, waiver.id())).isInstanceOf(SigilException.class);
     waivers.revoke(ACME, waiver.id());
@@ -82,6 +88,10 @@ class WaiversTest {
     assertThat(audit.list(ACME.workspace(), 10, null).items())
         .extracting(AuditEntry::action)
         .containsExactlyInAnyOrder("waiver.add", "waiver.revoke");
+  }
+
+  private static Waiver.Target target(String fingerprint) {
+    return new Waiver.Target(fingerprint, null, null);
   }
 
   private static Finding finding(ThreatClass threat, String fingerprint) {

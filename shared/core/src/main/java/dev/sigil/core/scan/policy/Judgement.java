@@ -4,9 +4,11 @@ import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.ServerProfile;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,23 +19,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what each finding does
  * @param waivedByOperator fingerprints that do not count, whatever they are
- * @param waivedByWorkspace fingerprints that do not count, unless they protect others and block
+ * @param waivers of the workspace that hold now; they do not reach what protects others and blocks
  * @param approved the report of the last version that went live; null when there is none. What it
  *     had and did not suppress does not decide again, unless it protects others and blocks
  */
 public record Judgement(
     ScanPolicy policy,
     Set<String> waivedByOperator,
-    Set<String> waivedByWorkspace,
+    List<Waiver> waivers,
     @Nullable ScanReport approved) {
   public Judgement {
     waivedByOperator = Set.copyOf(waivedByOperator);
-    waivedByWorkspace = Set.copyOf(waivedByWorkspace);
+    waivers = List.copyOf(waivers);
   }
 
   /** By this policy alone. */
   public static Judgement by(ScanPolicy policy) {
-    return new Judgement(policy, Set.of(), Set.of(), null);
+    return new Judgement(policy, Set.of(), List.of(), null);
   }
 
   /** The report with effects, waivers and verdict decided. */
@@ -42,7 +44,8 @@ public record Judgement(
     List<Finding> suppressed = new ArrayList<>(found.suppressed());
     for (Finding finding : found.findings()) {
       Finding judged = finding.withEffect(policy.effect(finding));
-      (isWaived(judged) ? suppressed : counted).add(judged);
+      waiver(judged)
+          .ifPresentOrElse(why -> suppressed.add(judged.waived(why)), () -> counted.add(judged));
     }
     Set<String> before =
         approved == null
@@ -54,17 +57,7 @@ public record Judgement(
             .map(Finding::fingerprint)
             .distinct()
             .toList();
-    ScanReport judged =
-        new ScanReport(
-            Verdict.PASS,
-            policy.name(),
-            counted,
-            suppressed,
-            known,
-            found.profile(),
-            found.files(),
-            found.bytes(),
-            found.rules());
+    ScanReport judged = found.with(Verdict.PASS, policy.name(), counted, suppressed, known);
     return judged.withVerdict(worst(judged.deciding()));
   }
 
@@ -77,12 +70,17 @@ public record Judgement(
         : found.withFindings(Stream.concat(found.findings().stream(), changes.stream()).toList());
   }
 
-  private boolean isWaived(Finding finding) {
-    return waivedByOperator.contains(finding.fingerprint())
-        || (waivedByWorkspace.contains(finding.fingerprint()) && !isProtecting(finding));
+  private Optional<Waived> waiver(Finding finding) {
+    if (waivedByOperator.contains(finding.fingerprint())) {
+      return Optional.of(Waived.BY_OPERATOR);
+    }
+    return waivers.stream()
+        .filter(waiver -> waiver.target().fits(finding) && !isProtecting(finding))
+        .findFirst()
+        .map(waiver -> new Waived(waiver.reason(), waiver.actor(), waiver.expiresAt()));
   }
 
-  private static boolean isProtecting(Finding finding) {
+  static boolean isProtecting(Finding finding) {
     return finding.effect() == Verdict.BLOCK && finding.threat().protectsOthers();
   }
 

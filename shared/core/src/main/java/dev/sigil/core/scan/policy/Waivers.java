@@ -9,7 +9,6 @@ import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.scan.Finding;
-import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Index;
@@ -18,11 +17,11 @@ import dev.sigil.core.store.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The waivers of workspaces; each change is in the audit log. Thread-safe. */
@@ -47,25 +46,24 @@ public final class Waivers {
   }
 
   /**
-   * Waives a finding, or renews its waiver.
+   * Waives findings, or renews the waiver.
    *
    * @param deployment the server it holds for; null for all of the workspace
+   * @param seen what scans found there last; a waiver that would cover a block which protects
+   *     others is refused. What is found later is held to the same rule by {@link Judgement}
    * @param term at most {@link #LONGEST}
-   * @throws SigilException {@code FORBIDDEN} when the finding blocks to protect others, {@code
-   *     INVALID_REQUEST} when reason or term are missing or too long
+   * @throws SigilException {@code FORBIDDEN} when it covers what protects others, {@code
+   *     INVALID_REQUEST} when reason or term are missing or too long, {@code CONFLICT} when the
+   *     workspace has too many
    */
   public Waiver add(
       Principal actor,
-      Finding finding,
+      Waiver.Target target,
       @Nullable DeploymentId deployment,
+      List<Finding> seen,
       String reason,
       Duration term) {
-    if (finding.threat().protectsOthers() && finding.effect() == Verdict.BLOCK) {
-      throw new SigilException(
-          ErrorCode.FORBIDDEN,
-          "This finding protects those who use the server; a workspace cannot waive it.",
-          "Remove what was found, or ask the platform's operator.");
-    }
+    refuseProtecting(target, seen);
     if (reason.isBlank() || reason.length() > LONGEST_REASON) {
       throw new SigilException(
           ErrorCode.INVALID_REQUEST, "A waiver needs a reason of at most 500 characters.");
@@ -77,26 +75,45 @@ public final class Waivers {
     Instant now = clock.instant();
     Waiver waiver =
         new Waiver(
-            id(actor.workspace(), deployment, finding.fingerprint()),
+            id(actor.workspace(), deployment, target),
             actor.workspace(),
             deployment,
-            finding.fingerprint(),
-            finding.rule(),
+            target,
             reason.strip(),
             actor.actor(),
             now,
             now.plus(term));
+    List<Waiver> all = all(actor.workspace());
+    if (all.size() >= MAX_PER_WORKSPACE
+        && all.stream().noneMatch(other -> other.id().equals(waiver.id()))) {
+      throw new SigilException(
+          ErrorCode.CONFLICT,
+          "The workspace has 1,000 waivers, which is the most it can have.",
+          "Remove those that have expired.");
+    }
     store.put(COLLECTION, waiver.id(), Json.tree(waiver));
-    audit.add(
-        actor,
-        "waiver.add",
-        waiver.id(),
-        Map.of(
-            "fingerprint", waiver.fingerprint(),
-            "rule", waiver.rule(),
-            "reason", waiver.reason(),
-            "expiresAt", waiver.expiresAt().toString()));
+    Map<String, String> detail = new TreeMap<>(target.parts());
+    detail.put("reason", waiver.reason());
+    detail.put("expiresAt", waiver.expiresAt().toString());
+    if (deployment != null) {
+      detail.put("deployment", deployment.value());
+    }
+    audit.add(actor, "waiver.add", waiver.id(), detail);
     return waiver;
+  }
+
+  private static void refuseProtecting(Waiver.Target target, List<Finding> seen) {
+    seen.stream()
+        .filter(finding -> target.fits(finding) && Judgement.isProtecting(finding))
+        .findFirst()
+        .ifPresent(
+            finding -> {
+              throw new SigilException(
+                  ErrorCode.FORBIDDEN,
+                  "The finding %s in %s protects those who use the server; a workspace cannot waive it."
+                      .formatted(finding.rule(), finding.path()),
+                  "Remove what was found, or ask the platform's operator.");
+            });
   }
 
   /**
@@ -109,7 +126,7 @@ public final class Waivers {
         find(actor.workspace(), id)
             .orElseThrow(() -> new SigilException(ErrorCode.NOT_FOUND, "There is no such waiver."));
     store.delete(COLLECTION, waiver.id());
-    audit.add(actor, "waiver.revoke", waiver.id(), Map.of("fingerprint", waiver.fingerprint()));
+    audit.add(actor, "waiver.revoke", waiver.id(), waiver.target().parts());
   }
 
   /** By id; those that have expired are there until they are revoked. */
@@ -119,21 +136,21 @@ public final class Waivers {
         .map(document -> document.as(Waiver.class));
   }
 
-  /** The fingerprints that are waived for a server now. */
-  public Set<String> active(WorkspaceId workspace, DeploymentId deployment) {
-    Set<String> active = new HashSet<>();
+  /** The waivers that hold for a server now, by id. */
+  public List<Waiver> active(WorkspaceId workspace, DeploymentId deployment) {
     Instant now = clock.instant();
+    return all(workspace).stream().filter(waiver -> waiver.holds(deployment, now)).toList();
+  }
+
+  private List<Waiver> all(WorkspaceId workspace) {
+    List<Waiver> all = new ArrayList<>();
     String cursor = null;
-    int seen = 0;
     do {
       Page<Waiver> page = list(workspace, Query.MAX_LIMIT, cursor);
-      page.items().stream()
-          .filter(waiver -> waiver.holds(deployment, now))
-          .forEach(waiver -> active.add(waiver.fingerprint()));
-      seen += page.items().size();
+      all.addAll(page.items());
       cursor = page.next().orElse(null);
-    } while (cursor != null && seen < MAX_PER_WORKSPACE);
-    return active;
+    } while (cursor != null && all.size() < MAX_PER_WORKSPACE);
+    return all;
   }
 
   private Optional<Waiver> find(WorkspaceId workspace, String id) {
@@ -144,9 +161,9 @@ public final class Waivers {
   }
 
   private static String id(
-      WorkspaceId workspace, @Nullable DeploymentId deployment, String fingerprint) {
+      WorkspaceId workspace, @Nullable DeploymentId deployment, Waiver.Target target) {
     String scope = deployment == null ? "" : deployment.value();
-    return Digests.sha256Hex(workspace.value() + '\0' + scope + '\0' + fingerprint)
+    return Digests.sha256Hex(workspace.value() + '\0' + scope + '\0' + target.parts())
         .substring(0, 24);
   }
 }

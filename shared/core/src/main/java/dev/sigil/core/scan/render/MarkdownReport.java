@@ -2,8 +2,10 @@ package dev.sigil.core.scan.render;
 
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.FlowStep;
+import dev.sigil.core.scan.KnownAdvisories;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ public final class MarkdownReport {
     if (shown < counting.size()) {
       text.append("_").append(counting.size() - shown).append(" more are in the report._\n\n");
     }
+    waived(report, text);
     text.append(
         "%d known from the approved version, %d waived, %d files. Policy `%s`, rules `%s`.%n"
             .formatted(
@@ -52,7 +55,29 @@ public final class MarkdownReport {
                 code(report.policy()),
                 code(report.rules()))
             .replace("\r\n", "\n"));
+    KnownAdvisories advisories = report.advisories();
+    if (advisories != null) {
+      text.append("Advisories: ").append(plain(advisories.source())).append(", the newest of ");
+      text.append(advisories.newest()).append(".\n");
+    }
     return text.toString();
+  }
+
+  private static void waived(ScanReport report, StringBuilder text) {
+    for (Finding finding : report.suppressed()) {
+      Waived why = finding.waived();
+      if (why != null) {
+        String line =
+            "Waived: `%s` in `%s` by %s: %s\n\n"
+                .formatted(
+                    code(finding.rule()),
+                    code(finding.path()),
+                    plain(why.by()),
+                    plain(why.reason()));
+        boolean fits = text.length() + line.length() <= MAX_CHARACTERS - ROOM_FOR_END;
+        text.append(fits ? line : "");
+      }
+    }
   }
 
   private static String headline(ScanReport report, List<Finding> counting) {

@@ -8,6 +8,7 @@ import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -40,7 +41,10 @@ public final class Sarif {
     ObjectNode driver = run.putObject("tool").putObject("driver");
     driver.put("name", "Sigil").put("informationUri", "https://github.com/sigil-dev/sigil");
     driver.put("semanticVersion", "0.1.0");
-    driver.putObject("properties").put("rules", report.rules());
+    ObjectNode made = driver.putObject("properties").put("rules", report.rules());
+    if (report.advisories() != null) {
+      made.set("advisories", Json.tree(report.advisories()));
+    }
     ArrayNode listed = driver.putArray("rules");
     rules.forEach(
         (id, finding) -> {
@@ -59,13 +63,22 @@ public final class Sarif {
           .addObject()
           .put("kind", "external")
           .put("status", "accepted")
-          .put("justification", "Waived on the platform.");
+          .put("justification", justification(finding));
     }
     run.put("columnKind", "utf16CodeUnits");
     taxonomies(run, rules);
     ObjectNode properties = run.putObject("properties");
     properties.put("verdict", report.verdict().name()).put("policy", report.policy());
     return log;
+  }
+
+  private static String justification(Finding finding) {
+    Waived waived = finding.waived();
+    if (waived == null) {
+      return "Waived on the platform.";
+    }
+    String end = waived.until() == null ? "" : " until " + waived.until();
+    return "%s (waived by %s%s)".formatted(waived.reason(), waived.by(), end);
   }
 
   private static void rule(ObjectNode rule, Finding finding) {

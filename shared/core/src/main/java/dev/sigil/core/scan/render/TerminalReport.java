@@ -3,8 +3,10 @@ package dev.sigil.core.scan.render;
 import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.FlowStep;
+import dev.sigil.core.scan.KnownAdvisories;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +46,9 @@ public final class TerminalReport {
                     .thenComparingInt(Finding::line))
             .toList();
     shown.forEach(finding -> finding(finding, known.contains(finding.fingerprint())));
+    waived();
     notices();
+    advisories();
     summary();
     return text.toString();
   }
@@ -105,6 +109,19 @@ public final class TerminalReport {
     }
   }
 
+  private void waived() {
+    for (Finding finding : report.suppressed()) {
+      Waived why = finding.waived();
+      text.append(styled("2", "waived " + clean(place(finding)) + "  " + clean(finding.rule())));
+      if (why != null) {
+        String end = why.until() == null ? "" : " until " + why.until();
+        text.append(styled("2", "  by " + clean(why.by()) + end + ": " + clean(why.reason())));
+      }
+      text.append('\n');
+    }
+    text.append(report.suppressed().isEmpty() ? "" : "\n");
+  }
+
   private void notices() {
     List<Finding> notices =
         report.findings().stream().filter(finding -> finding.effect() == Verdict.PASS).toList();
@@ -118,6 +135,18 @@ public final class TerminalReport {
           .append('\n');
     }
     text.append('\n');
+  }
+
+  private void advisories() {
+    KnownAdvisories advisories = report.advisories();
+    if (advisories != null) {
+      text.append(
+          styled(
+              "2",
+              "advisories: %,d of %s, the newest of %s"
+                  .formatted(advisories.count(), clean(advisories.source()), advisories.newest())));
+      text.append('\n');
+    }
   }
 
   private void summary() {
@@ -169,7 +198,7 @@ public final class TerminalReport {
   }
 
   /** Text without anything that a terminal obeys or hides. */
-  static String clean(String text) {
+  public static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sigil.core.SigilException;
+import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Finding;
@@ -11,6 +12,8 @@ import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,19 +82,20 @@ class JudgementTest {
   @Test
   void workspaceWaiver_doesNotReachWhatProtectsOthers() {
     ScanPolicy policy = Policies.standard();
-    Judgement workspace = new Judgement(policy, Set.of(), Set.of("p", "q"), null);
-    Judgement operator = new Judgement(policy, Set.of("p", "q"), Set.of(), null);
+    Judgement workspace = new Judgement(policy, Set.of(), List.of(waiver("p"), waiver("q")), null);
+    Judgement operator = new Judgement(policy, Set.of("p", "q"), List.of(), null);
 
     ScanReport judged = workspace.of(report(POISON, SQL));
     assertThat(judged.verdict()).isEqualTo(Verdict.BLOCK);
-    assertThat(judged.suppressed()).containsExactly(SQL);
+    assertThat(judged.suppressed())
+        .containsExactly(SQL.waived(new Waived("a sample", "key-1", Instant.MAX)));
     assertThat(operator.of(report(POISON, SQL)).verdict()).isEqualTo(Verdict.PASS);
   }
 
   @Test
   void oldFinding_doesNotDecideUnlessItProtectsOthers() {
     ScanReport approved = report(SQL, POISON);
-    Judgement judgement = new Judgement(Policies.standard(), Set.of(), Set.of(), approved);
+    Judgement judgement = new Judgement(Policies.standard(), Set.of(), List.of(), approved);
 
     assertThat(judgement.of(report(SQL)).verdict()).isEqualTo(Verdict.PASS);
     assertThat(judgement.of(report(SQL)).known()).containsExactly("q");
@@ -102,11 +106,38 @@ class JudgementTest {
   @Test
   void whatWasOnlyWaived_isNotKnown() {
     ScanReport approved =
-        new Judgement(Policies.standard(), Set.of(), Set.of("q"), null).of(report(SQL));
+        new Judgement(Policies.standard(), Set.of(), List.of(waiver("q")), null).of(report(SQL));
 
-    Judgement after = new Judgement(Policies.standard(), Set.of(), Set.of(), approved);
+    Judgement after = new Judgement(Policies.standard(), Set.of(), List.of(), approved);
 
     assertThat(after.of(report(SQL)).verdict()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void waiverOfARuleBelowAPath_coversThat() {
+    Waiver.Target rule = new Waiver.Target(null, "rule/q", null);
+    Waiver.Target file = new Waiver.Target(null, null, "./a.py");
+    Waiver.Target both = new Waiver.Target(null, "rule/q", "a.py");
+    Waiver.Target elsewhere = new Waiver.Target(null, "rule/q", "a");
+
+    assertThat(List.of(rule, file, both)).allMatch(target -> target.fits(SQL));
+    assertThat(elsewhere.fits(SQL)).isFalse();
+    assertThat(both.fits(SSRF)).isFalse();
+    assertThatThrownBy(() -> new Waiver.Target(null, null, null)).hasMessageContaining("rule");
+    assertThatThrownBy(() -> new Waiver.Target("q", "rule/q", null))
+        .hasMessageContaining("or else");
+  }
+
+  private static Waiver waiver(String fingerprint) {
+    return new Waiver(
+        "w",
+        new WorkspaceId("acme"),
+        null,
+        new Waiver.Target(fingerprint, null, null),
+        "a sample",
+        "key-1",
+        Instant.MIN,
+        Instant.MAX);
   }
 
   private static Verdict verdict(String policy, Finding finding) {

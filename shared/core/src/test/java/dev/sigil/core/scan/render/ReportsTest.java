@@ -12,13 +12,17 @@ import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.FlowStep;
+import dev.sigil.core.scan.KnownAdvisories;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.ServerProfile;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.core.scan.Waived;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,12 +40,15 @@ class ReportsTest {
           Verdict.BLOCK,
           "default",
           List.of(BLOCKS, WARNS, NOTICE),
-          List.of(finding(ThreatClass.SECRET, Severity.HIGH, Verdict.BLOCK, ".env", "f4")),
+          List.of(
+              finding(ThreatClass.SECRET, Severity.HIGH, Verdict.BLOCK, ".env", "f4")
+                  .waived(new Waived("A sample.", "key-1", Instant.parse("2027-01-01T00:00:00Z")))),
           List.of("f2"),
           ServerProfile.EMPTY,
           3,
           1_200,
-          "sha256:0123456789abcdef");
+          "sha256:0123456789abcdef",
+          new KnownAdvisories("OSV", LocalDate.of(2026, 11, 20), 40));
 
   @Test
   void sarif_fitsTheOfficialSchema() throws IOException {
@@ -77,6 +84,19 @@ class ReportsTest {
         .isEqualTo("x%3Ay/%C3%BC.ts");
     assertThat(byFingerprint(results, "f4").at("/suppressions/0/kind").asText())
         .isEqualTo("external");
+    assertThat(byFingerprint(results, "f4").at("/suppressions/0/justification").asText())
+        .isEqualTo("A sample. (waived by key-1 until 2027-01-01T00:00:00Z)");
+  }
+
+  @Test
+  void reports_sayWhoWaivedAndHowOldTheAdvisoriesAre() {
+    assertThat(TerminalReport.of(REPORT, false).lines())
+        .contains(
+            "waived .env:4:5  rule/SECRET  by key-1 until 2027-01-01T00:00:00Z: A sample.",
+            "advisories: 40 of OSV, the newest of 2026-11-20");
+    assertThat(MarkdownReport.of(REPORT))
+        .contains("Waived: `rule/SECRET` in `.env` by key-1: A sample.")
+        .contains("Advisories: OSV, the newest of 2026-11-20.");
   }
 
   @Test

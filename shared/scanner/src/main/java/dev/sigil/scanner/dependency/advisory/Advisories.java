@@ -1,5 +1,6 @@
 package dev.sigil.scanner.dependency.advisory;
 
+import dev.sigil.core.scan.KnownAdvisories;
 import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.time.LocalDate;
@@ -15,7 +16,12 @@ public interface Advisories {
    * @param date the day it was made; a report shows it, since what came later is not known
    * @param digest of its content: part of the rule set's identity
    */
-  record Provenance(String name, LocalDate date, int advisories, String digest) {}
+  record Provenance(String name, LocalDate date, int advisories, String digest) {
+    /** What a report shows of it. */
+    public KnownAdvisories known() {
+      return new KnownAdvisories(name, date, advisories);
+    }
+  }
 
   /** Everything known about a package, in a stable order; {@code name} is canonical. */
   List<Advisory> about(Ecosystem ecosystem, String name);

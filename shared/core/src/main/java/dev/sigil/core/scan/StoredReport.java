@@ -1,10 +1,6 @@
-package dev.sigil.functions.scanjob;
+package dev.sigil.core.scan;
 
 import dev.sigil.core.json.Json;
-import dev.sigil.core.scan.Finding;
-import dev.sigil.core.scan.ScanReport;
-import dev.sigil.core.scan.Severity;
-import dev.sigil.core.scan.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,12 +9,13 @@ import java.util.List;
  * The part of a report that is stored with its release, which is one document of at most 1 MiB: the
  * worst findings that fit, and a word on how many did not.
  */
-final class StoredReport {
+public final class StoredReport {
   private static final int MAX_BYTES = 256 * 1024;
 
   private StoredReport() {}
 
-  static ScanReport of(ScanReport report) {
+  /** What is stored of {@code report}. */
+  public static ScanReport of(ScanReport report) {
     List<Finding> findings = new ArrayList<>();
     List<Finding> suppressed = new ArrayList<>();
     int room = MAX_BYTES - fill(findings, report.findings(), MAX_BYTES);
@@ -28,16 +25,7 @@ final class StoredReport {
     if (dropped > 0) {
       findings.add(notShown(dropped));
     }
-    return new ScanReport(
-        report.verdict(),
-        report.policy(),
-        findings,
-        suppressed,
-        report.known(),
-        report.profile(),
-        report.files(),
-        report.bytes(),
-        report.rules());
+    return report.with(report.verdict(), report.policy(), findings, suppressed, report.known());
   }
 
   private static int fill(List<Finding> target, List<Finding> source, int room) {

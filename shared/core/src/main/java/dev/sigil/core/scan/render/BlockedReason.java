@@ -1,4 +1,4 @@
-package dev.sigil.functions.scanjob;
+package dev.sigil.core.scan.render;
 
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells a person which findings block a release, worst first. */
-final class BlockedReason {
-  static final String HINT =
-      "Fix what the findings name, then push again. A secret that was pushed must be replaced where"
-          + " it was issued. A finding that is none is waived by its fingerprint; what protects"
+public final class BlockedReason {
+  public static final String HINT =
+      "Fix what the findings name, then push again; `sigil report` shows them in full. A secret that was pushed must be replaced where"
+          + " it was issued. A finding that is none is waived with `sigil waivers add`; what protects"
           + " others only the operator can waive, in SIGIL_SCAN_WAIVED.";
 
   private static final int SHOWN = 5;
 
   private BlockedReason() {}
 
-  static String of(ScanReport report) {
+  public static String of(ScanReport report) {
     List<Finding> blocking =
         report.deciding().stream()
             .filter(finding -> finding.effect() == Verdict.BLOCK)

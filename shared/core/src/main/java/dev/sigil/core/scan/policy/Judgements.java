@@ -1,15 +1,16 @@
-package dev.sigil.functions.scanjob;
+package dev.sigil.core.scan.policy;
 
+import dev.sigil.core.Environment;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.scan.ScanReport;
-import dev.sigil.core.scan.policy.Judgement;
-import dev.sigil.core.scan.policy.ScanSettings;
-import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.store.DocumentStore;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a server's scan is judged: its workspace's policy and waivers, and its last live version. */
 public final class Judgements {
@@ -28,12 +29,26 @@ public final class Judgements {
     this.waivedByOperator = Set.copyOf(waivedByOperator);
   }
 
-  Judgement of(Deployment deployment) {
+  /** Fingerprints of findings that the operator accepts, from {@code SIGIL_SCAN_WAIVED}. */
+  public static Set<String> waivedByOperator(Environment environment) {
+    return Arrays.stream(environment.text("SIGIL_SCAN_WAIVED", "").split(",", -1))
+        .map(String::strip)
+        .filter(fingerprint -> !fingerprint.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** For a scan of its source, held against the last version that went live. */
+  public Judgement of(Deployment deployment) {
+    return of(deployment, approved(deployment).orElse(null));
+  }
+
+  /** For a scan that is held against {@code approved}; null for none. */
+  public Judgement of(Deployment deployment, @Nullable ScanReport approved) {
     return new Judgement(
         ScanSettings.of(documents, deployment.workspace()).compile(),
         waivedByOperator,
         waivers.active(deployment.workspace(), deployment.id()),
-        approved(deployment).orElse(null));
+        approved);
   }
 
   /* A rollback has no scan of its own; it runs what an earlier release's scan approved. */
