@@ -46,11 +46,18 @@ locals {
   _github_environment = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_ID = var.github_app_id }
   _github_secrets     = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_KEY = "github-app-key" }
 
+  _sign_in_environment = var.github_client_id == null ? {} : { SIGIL_GITHUB_CLIENT_ID = var.github_client_id }
+  _sign_in_secrets = var.github_client_id == null ? {} : {
+    SIGIL_GITHUB_CLIENT_SECRET = "github-client-secret"
+    SIGIL_SESSION_KEYS         = "console-session-keys"
+  }
+
   environment = {
     for k, v in local.topology.functions : k => merge(
       local._gcp_environment,
       v.kind == "service" ? {} : { JAVA_TOOL_OPTIONS = local._java_options[k == "scan-job" ? "long" : "brief"] },
       contains(v.ports, "sources") ? local._github_environment : {},
+      k == "console-api" ? local._sign_in_environment : {},
       try(local._function_environment[k], {}),
       try(var.functions[k].environment, {})
     )
@@ -60,6 +67,7 @@ locals {
     for k, v in local.topology.functions : k => {
       for name, secret in merge(
         contains(v.ports, "sources") ? local._github_secrets : {},
+        k == "console-api" ? local._sign_in_secrets : {},
         k == "gateway" ? { SIGIL_GATEWAY_SESSION_KEY = "gateway-session-key" } : {},
         try(local._settings[k].secrets, {})
       ) : name => google_secret_manager_secret.default[secret].secret_id

@@ -36,8 +36,8 @@ output "next_step" {
       "2. Run scripts/publish-bridge ${var.project_id} ${local.bridge_image}, once and whenever the bridge changes.",
     ],
     var.github_app_id != null ? ["3. Push to a repository with the App: ${local.public_url}/ shows the server minutes later."] : [
-      "3. Run scripts/create-github-app --project ${var.project_id} --url ${local.public_url}: it stores the App's key and webhook secret.",
-      "4. Set github_app_id to the id that it prints, and apply again.",
+      "3. Run scripts/create-github-app --project ${var.project_id} --url ${local.public_url}: it stores the App's key, client secret and webhook secret.",
+      "4. Set github_app_id and github_client_id to what it prints, and apply again.",
     ]
   ))
 }

@@ -2,8 +2,8 @@
 
 locals {
   # Secrets that begin with a random value; others wait for one (README.md).
-  _random_secrets = toset(["gateway-session-key", "github-webhook-secret"])
-  _secrets        = setunion(local._random_secrets, ["github-app-key"])
+  _random_secrets = toset(["console-session-keys", "gateway-session-key", "github-webhook-secret"])
+  _secrets        = setunion(local._random_secrets, ["github-app-key", "github-client-secret"])
 }
 
 resource "google_secret_manager_secret" "default" {

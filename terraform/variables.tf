@@ -133,6 +133,16 @@ variable "github_app_id" {
   }
 }
 
+variable "github_client_id" {
+  description = "Client id of the GitHub App that people sign in with, once scripts/create-github-app has stored its client secret; null leaves API keys only."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.github_client_id == null || can(regex("^[A-Za-z0-9.]+$", var.github_client_id))
+    error_message = "The client id is letters, digits and dots, such as Iv23liAbCdEfGhIjKlMn: the App's page at GitHub shows it."
+  }
+}
+
 variable "images" {
   description = "How long images of servers are kept: the newest of each server always, others for a time."
   type = object({

@@ -177,7 +177,8 @@ run "cells_of_their_own" {
       a = { project_id = "sigil-cell-a", region = "us-central1" }
       b = { project_id = "sigil-cell-b", region = "europe-west1" }
     }
-    github_app_id = "12345"
+    github_app_id    = "12345"
+    github_client_id = "Iv23liAbCdEfGhIjKlMn"
   }
   assert {
     condition = alltrue(flatten([
@@ -208,5 +209,11 @@ run "cells_of_their_own" {
       for k, v in local.topology.functions : k if contains(v.ports, "sources")
     ])
     error_message = "Who fetches sources has the App's key, and nobody else."
+  }
+  assert {
+    condition = { for k, v in local.secret_environment : k => keys(v) if anytrue([for secret in values(v) : contains(["platform-console-session-keys", "platform-github-client-secret"], secret)]) } == {
+      console-api = ["SIGIL_GITHUB_APP_KEY", "SIGIL_GITHUB_CLIENT_SECRET", "SIGIL_SESSION_KEYS"]
+    }
+    error_message = "Who signs people in has the client's secret and the keys of cookies, and nobody else."
   }
 }

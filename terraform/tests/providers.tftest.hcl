@@ -30,12 +30,13 @@ run "everything" {
       a = { project_id = "sigil-cell-a", region = "us-central1" }
       b = { project_id = "sigil-cell-b", region = "europe-west1" }
     }
-    database      = { name = "sigil", location = "eur3" }
-    domain        = "mcp.example.com"
-    functions     = { scan-job = { memory = "4Gi", environment = { SIGIL_SCAN_WAIVED = "abc" } } }
-    github_app_id = "12345"
-    labels        = { team = "platform" }
-    project_id    = "sigil-test"
+    database         = { name = "sigil", location = "eur3" }
+    domain           = "mcp.example.com"
+    functions        = { scan-job = { memory = "4Gi", environment = { SIGIL_SCAN_WAIVED = "abc" } } }
+    github_app_id    = "12345"
+    github_client_id = "Iv23liAbCdEfGhIjKlMn"
+    labels           = { team = "platform" }
+    project_id       = "sigil-test"
   }
   assert {
     condition     = local.settings["scan-job"].memory == "4Gi" && local.settings["scan-job"].concurrency == 1 && local.environment["scan-job"].SIGIL_SCAN_WAIVED == "abc" && strcontains(local.environment["scan-job"].JAVA_TOOL_OPTIONS, "SerialGC")

@@ -22,8 +22,9 @@ run "setup" {
 run "environment" {
   command = plan
   variables {
-    archives_path = run.setup.archives_path
-    github_app_id = "12345"
+    archives_path    = run.setup.archives_path
+    github_app_id    = "12345"
+    github_client_id = "Iv23liAbCdEfGhIjKlMn"
   }
   assert {
     condition = alltrue(flatten([
@@ -73,16 +74,17 @@ run "refusals" {
       a = { project_id = "sigil-cell", region = "us-central1" }
       b = { project_id = "sigil-cell", region = "us-central1" }
     }
-    database      = { backup_days = 0 }
-    delivery      = { max_attempts = 3 }
-    domain        = "https://mcp.example.com/"
-    functions     = { scanjob = {} }
-    github_app_id = "sigil"
-    images        = { keep_count = 1 }
-    prefix        = "sigil-platform"
-    project_id    = "Sigil"
-    rate_limit    = 1
-    region        = "us-central1-a"
+    database         = { backup_days = 0 }
+    delivery         = { max_attempts = 3 }
+    domain           = "https://mcp.example.com/"
+    functions        = { scanjob = {} }
+    github_app_id    = "sigil"
+    github_client_id = "Iv 23"
+    images           = { keep_count = 1 }
+    prefix           = "sigil-platform"
+    project_id       = "Sigil"
+    rate_limit       = 1
+    region           = "us-central1-a"
   }
   expect_failures = [
     var.alert_email,
@@ -94,6 +96,7 @@ run "refusals" {
     var.domain,
     var.functions,
     var.github_app_id,
+    var.github_client_id,
     var.images,
     var.prefix,
     var.project_id,

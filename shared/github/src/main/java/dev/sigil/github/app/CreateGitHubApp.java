@@ -81,6 +81,11 @@ public final class CreateGitHubApp {
     out.println("Install it:  " + app.page() + "/installations/new");
     out.println(
         "Its id:      " + app.id() + "  (github_app_id in Terraform, or SIGIL_GITHUB_APP_ID)");
+    out.println(
+        "Its client:  "
+            + app.clientId()
+            + "  (github_client_id in Terraform, or SIGIL_GITHUB_CLIENT_ID)");
+    out.println("For `sigil login`, turn on \"Device Flow\" on its page: no manifest can.");
   }
 
   private String form(LocalPage page, String state) {
@@ -136,8 +141,7 @@ public final class CreateGitHubApp {
   /* GitHub shows the key once, so it is kept even where it should not have gone. */
   private void keep(CreatedApp app) throws IOException {
     try {
-      out.println(
-          "Created " + app + "; its key and webhook secret are in " + keeper.keep(app) + ".");
+      out.println("Created " + app + "; its key and secrets are in " + keeper.keep(app) + ".");
     } catch (IOException e) {
       FileKeeper rescue = new FileKeeper(RESCUE.resolve(app.id()));
       rescue.check();

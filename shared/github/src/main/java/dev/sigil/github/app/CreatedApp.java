@@ -3,7 +3,14 @@ package dev.sigil.github.app;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The App as GitHub hands it out, once. Shows no secret. */
-record CreatedApp(String id, String slug, String page, String key, String webhookSecret) {
+record CreatedApp(
+    String id,
+    String slug,
+    String page,
+    String key,
+    String webhookSecret,
+    String clientId,
+    String clientSecret) {
   /**
    * Reads GitHub's answer.
    *
@@ -15,7 +22,9 @@ record CreatedApp(String id, String slug, String page, String key, String webhoo
         text(answer, "slug"),
         text(answer, "html_url"),
         text(answer, "pem"),
-        text(answer, "webhook_secret"));
+        text(answer, "webhook_secret"),
+        text(answer, "client_id"),
+        text(answer, "client_secret"));
   }
 
   private static String text(JsonNode answer, String field) {

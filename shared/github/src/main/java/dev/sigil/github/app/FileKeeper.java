@@ -14,13 +14,15 @@ record FileKeeper(Path directory) implements Keeper {
   private static final String ID = "app-id";
   private static final String KEY = "private-key.pem";
   private static final String SECRET = "webhook-secret";
+  private static final String CLIENT_ID = "client-id";
+  private static final String CLIENT_SECRET = "client-secret";
 
   @Override
   public void check() throws IOException {
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    for (String name : List.of(ID, KEY, SECRET)) {
+    for (String name : List.of(ID, KEY, SECRET, CLIENT_ID, CLIENT_SECRET)) {
       if (Files.exists(directory.resolve(name))) {
         throw new FileAlreadyExistsException(
             directory.resolve(name) + " exists; name another folder with --output.");
@@ -33,6 +35,8 @@ record FileKeeper(Path directory) implements Keeper {
     write(ID, app.id());
     write(KEY, app.key());
     write(SECRET, app.webhookSecret());
+    write(CLIENT_ID, app.clientId());
+    write(CLIENT_SECRET, app.clientSecret());
     return directory.toString();
   }
 

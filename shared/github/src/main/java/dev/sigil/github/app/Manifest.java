@@ -5,6 +5,8 @@ import dev.sigil.core.json.Json;
 
 /** What GitHub is told about the App: its addresses, and the least that Sigil needs. */
 final class Manifest {
+  private static final String SIGN_IN = "/api/v1/auth/github";
+
   private Manifest() {}
 
   /**
@@ -24,7 +26,13 @@ final class Manifest {
         .putObject("hook_attributes")
         .put("url", options.url() + "/webhooks/github")
         .put("active", true);
-    manifest.putObject("default_permissions").put("contents", "read").put("metadata", "read");
+    manifest.putArray("callback_urls").add(options.url() + SIGN_IN + "/callback");
+    manifest.put("setup_url", options.url() + SIGN_IN).put("request_oauth_on_install", false);
+    manifest
+        .putObject("default_permissions")
+        .put("contents", "read")
+        .put("members", "read")
+        .put("metadata", "read");
     manifest.putArray("default_events").add("push");
     return Json.write(manifest);
   }

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 record SecretManagerKeeper(String gcloud, String project) implements Keeper {
   private static final String KEY = "platform-github-app-key";
   private static final String SECRET = "platform-github-webhook-secret";
+  private static final String CLIENT_SECRET = "platform-github-client-secret";
   private static final int SECONDS = 60;
   private static final int MAX_ERROR = 500;
 
   @Override
   public void check() throws IOException {
-    for (String secret : List.of(KEY, SECRET)) {
+    for (String secret : List.of(KEY, SECRET, CLIENT_SECRET)) {
       run("", "secrets", "describe", secret, "--project=" + project);
     }
   }
@@ -30,6 +31,7 @@ record SecretManagerKeeper(String gcloud, String project) implements Keeper {
   public String keep(CreatedApp app) throws IOException {
     add(KEY, app.key());
     add(SECRET, app.webhookSecret());
+    add(CLIENT_SECRET, app.clientSecret());
     return "Secret Manager of " + project;
   }
 

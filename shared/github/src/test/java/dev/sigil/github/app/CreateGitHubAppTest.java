@@ -104,7 +104,8 @@ final class CreateGitHubAppTest {
                   .put("slug", "sigil-example")
                   .put("html_url", address() + "/apps/sigil-example")
                   .put("pem", KEY)
-                  .put("client_secret", "never kept")
+                  .put("client_id", "Iv1.c1ient")
+                  .put("client_secret", "client")
                   .put("webhook_secret", "hook"));
       exchange.sendResponseHeaders(fit ? 201 : 404, answer.length);
       exchange.getResponseBody().write(answer);
@@ -168,6 +169,8 @@ final class CreateGitHubAppTest {
     assertThat(output.resolve("app-id")).hasContent("4711");
     assertThat(output.resolve("private-key.pem")).hasContent(KEY);
     assertThat(output.resolve("webhook-secret")).hasContent("hook");
+    assertThat(output.resolve("client-id")).hasContent("Iv1.c1ient");
+    assertThat(output.resolve("client-secret")).hasContent("client");
     assertThat(
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(output.resolve("private-key.pem"))))
@@ -198,8 +201,12 @@ final class CreateGitHubAppTest {
                 "url" : "https://sigil.example.com/webhooks/github",
                 "active" : true
               },
+              "callback_urls" : [ "https://sigil.example.com/api/v1/auth/github/callback" ],
+              "setup_url" : "https://sigil.example.com/api/v1/auth/github",
+              "request_oauth_on_install" : false,
               "default_permissions" : {
                 "contents" : "read",
+                "members" : "read",
                 "metadata" : "read"
               },
               "default_events" : [ "push" ]
@@ -247,17 +254,21 @@ final class CreateGitHubAppTest {
     SecretManagerKeeper keeper = new SecretManagerKeeper(gcloud.toString(), "my-project");
 
     keeper.check();
-    keeper.keep(new CreatedApp("4711", "slug", "page", "the key\n", "the hook\n"));
+    keeper.keep(
+        new CreatedApp("4711", "slug", "page", "the key\n", "the hook\n", "Iv1.c", "the secret\n"));
 
     assertThat(log)
         .hasContent(
             """
             secrets describe platform-github-app-key --project=my-project
             secrets describe platform-github-webhook-secret --project=my-project
+            secrets describe platform-github-client-secret --project=my-project
             secrets versions add platform-github-app-key --project=my-project --data-file=-
             the key
             secrets versions add platform-github-webhook-secret --project=my-project --data-file=-
-            the hook""");
+            the hook
+            secrets versions add platform-github-client-secret --project=my-project --data-file=-
+            the secret""");
   }
 
   @Test
