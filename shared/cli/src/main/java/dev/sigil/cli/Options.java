@@ -23,7 +23,8 @@ final class Options {
   }
 
   Api api() {
-    return new Api(url == null ? session.url() : url.replaceAll("/+$", ""), session.token());
+    String address = url == null ? session.url() : url.replaceAll("/+$", "");
+    return new Api(address, session.token(address));
   }
 
   /** Prints {@code answer} when JSON was asked for, and says whether it did. */

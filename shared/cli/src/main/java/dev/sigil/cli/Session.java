@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -24,6 +26,8 @@ record Session(
     PrintWriter err,
     boolean terminal) {
   static final String DEFAULT_URL = "http://127.0.0.1:8080";
+  private static final Pattern LOCAL =
+      Pattern.compile("https?://(?:127\\.0\\.0\\.1|localhost|\\[::1])(?::\\d+)?(?:/.*)?");
 
   static Session ofProcess() {
     return new Session(
@@ -54,15 +58,32 @@ record Session(
     return data().resolve("advisories.index");
   }
 
-  /** The token from the environment, else the one that the local platform wrote, else empty. */
-  String token() {
+  /** Where `sigil login` keeps keys. */
+  Credentials credentials() {
+    String home = environment.getOrDefault("HOME", ".");
+    String config = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+    return new Credentials(Path.of(config, "sigil", "credentials.json"));
+  }
+
+  /**
+   * The token for a platform: from the environment, else what `sigil login` got there, else the one
+   * that the platform on this machine wrote; empty without any.
+   */
+  String token(String url) {
     String set = environment.getOrDefault("SIGIL_TOKEN", "");
     if (!set.isBlank()) {
       return set.strip();
     }
+    return credentials().find(url).map(Credentials.Entry::token).orElseGet(() -> adminToken(url));
+  }
+
+  /** The token that the platform on this machine wrote, which goes to no other machine. */
+  String adminToken(String url) {
     Path file = data().resolve("admin-token");
     try {
-      return Files.isReadable(file) ? Files.readString(file).strip() : "";
+      return LOCAL.matcher(url).matches() && Files.isReadable(file)
+          ? Files.readString(file).strip()
+          : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,6 +92,16 @@ record Session(
   String url() {
     String set = environment.getOrDefault("SIGIL_URL", "");
     return (set.isBlank() ? DEFAULT_URL : set.strip()).replaceAll("/+$", "");
+  }
+
+  /** Waits; an interrupt ends the command. */
+  void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("Interrupted.");
+    }
   }
 
   void say(String line) {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       UpCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
+      WhoamiCommand.class,
       DeployCommand.class,
       ListCommand.class,
       StatusCommand.class,

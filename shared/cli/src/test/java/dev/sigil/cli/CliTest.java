@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,7 +225,10 @@ final class CliTest {
         "advisories",
         "search",
         "call",
-        "keys"
+        "keys",
+        "login",
+        "logout",
+        "whoami"
       })
   void everyCommand_explainsItself(String command) {
     assertThat(run("", command, "--help")).isZero();
@@ -243,10 +247,104 @@ final class CliTest {
     assertThat(out.toString()).contains("rollback");
   }
 
-  private int run(String in, String... arguments) {
+  private static final String DEVICE =
+      """
+      {"deviceCode":"dc","userCode":"WDJB-MJHT","verificationUri":"https://github.com/login/device",
+       "expiresIn":900,"interval":0}
+      """;
+  private static final String GRANTED =
+      """
+      {"status":"complete","token":"sgl_new","key":"k1","workspace":"acme","login":"ada",
+       "expiresAt":"2026-01-01T00:00:00Z","workspaces":["acme","ada"]}
+      """;
+
+  @Test
+  void login_keepsTheKeyForTheCommandsThatFollow(@TempDir Path home) throws IOException {
+    Map<String, String> environment = Map.of("SIGIL_URL", platform.url(), "HOME", home.toString());
+    platform.on("POST /api/v1/auth/device", DEVICE);
+    platform.on(
+        "POST /api/v1/auth/device/token", "{\"status\":\"authorization_pending\",\"interval\":0}");
+    platform.on("POST /api/v1/auth/device/token", "{\"status\":\"slow_down\",\"interval\":0}");
+    platform.on("POST /api/v1/auth/device/token", GRANTED);
+    platform.on("GET /api/v1/auth/whoami", whoami());
+    platform.on("POST /api/v1/auth/signout", "{\"signedOut\":true}");
+
+    assertThat(run(environment, "", "login", "--workspace", "acme")).isZero();
+    assertThat(err.toString()).contains("https://github.com/login/device", "WDJB-MJHT");
+    assertThat(out.toString()).contains("@ada", "acme").doesNotContain("sgl_new");
+    assertThat(Json.parse(platform.seen.getLast().body()).path("workspace").asText())
+        .isEqualTo("acme");
+    Path kept = home.resolve(".config/sigil/credentials.json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+
+    assertThat(run(environment, "", "whoami")).isZero();
+    assertThat(platform.seen.getLast().authorization()).isEqualTo("Bearer sgl_new");
+    assertThat(out.toString()).contains("@ada (key k1)", "workspace acme", "read, deploy");
+
+    assertThat(run(environment, "", "logout")).isZero();
+    assertThat(platform.seen.getLast().request()).isEqualTo("POST /api/v1/auth/signout");
+    assertThat(platform.seen.getLast().authorization()).isEqualTo("Bearer sgl_new");
+    assertThat(kept).content().doesNotContain("sgl_new");
+    assertThat(run(environment, "", "logout")).isZero();
+    assertThat(out.toString()).contains("not signed in");
+  }
+
+  @Test
+  void login_saysWhenThePersonOrTimeSaidNo(@TempDir Path home) {
+    Map<String, String> environment = Map.of("SIGIL_URL", platform.url(), "HOME", home.toString());
+    platform.on("POST /api/v1/auth/device", DEVICE);
+    platform.on("POST /api/v1/auth/device/token", "{\"status\":\"access_denied\",\"interval\":0}");
+    platform.on("POST /api/v1/auth/device/token", "{\"status\":\"expired_token\",\"interval\":0}");
+
+    assertThat(run(environment, "", "login")).isEqualTo(ExitCode.CANCELLED);
+    assertThat(run(environment, "", "login")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("did not allow", "has expired");
+    assertThat(home.resolve(".config")).doesNotExist();
+  }
+
+  @Test
+  void login_onOneMachineSaysThatItsAdministratorNeedsNone(@TempDir Path home) throws IOException {
+    Map<String, String> environment =
+        Map.of("SIGIL_URL", platform.url(), "HOME", home.toString(), "SIGIL_DATA", home.toString());
+    Files.writeString(home.resolve("admin-token"), "sgl_admin\n");
+
+    assertThat(run(environment, "", "login")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("administrator's key").doesNotContain("sgl_admin");
+  }
+
+  @Test
+  void adminToken_goesToThisMachineOnly(@TempDir Path home) throws IOException {
+    Files.writeString(home.resolve("admin-token"), "sgl_admin\n");
     Session session =
         new Session(
-            Map.of("SIGIL_URL", platform.url(), "SIGIL_TOKEN", TOKEN, "HOME", "/nonexistent"),
+            Map.of("SIGIL_DATA", home.toString(), "HOME", home.toString()),
+            new BufferedReader(new StringReader("")),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            false);
+    assertThat(session.token("http://127.0.0.1:8080")).isEqualTo("sgl_admin");
+    assertThat(session.token("http://localhost:8080")).isEqualTo("sgl_admin");
+    assertThat(session.token("https://sigil.example")).isEmpty();
+    assertThat(session.token("http://localhost.evil.example")).isEmpty();
+    assertThat(session.token("http://127.0.0.1@evil.example")).isEmpty();
+  }
+
+  private static String whoami() {
+    return "{\"workspace\":\"acme\",\"actor\":\"k1\",\"scopes\":[\"read\",\"deploy\"]}";
+  }
+
+  private int run(String in, String... arguments) {
+    return run(
+        Map.of("SIGIL_URL", platform.url(), "SIGIL_TOKEN", TOKEN, "HOME", "/nonexistent"),
+        in,
+        arguments);
+  }
+
+  private int run(Map<String, String> environment, String in, String... arguments) {
+    Session session =
+        new Session(
+            environment,
             new BufferedReader(new StringReader(in)),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
