@@ -96,6 +96,7 @@ public final class AllInOne implements AutoCloseable {
     variables.put("SIGIL_GATEWAY_HOST", config.host());
     variables.put("SIGIL_GATEWAY_PORT", Integer.toString(config.port()));
     variables.computeIfAbsent("SIGIL_GATEWAY_SESSION_KEY", name -> first.sessionKey());
+    variables.computeIfAbsent("SIGIL_SESSION_KEYS", name -> first.consoleSessionKey());
     variables.computeIfAbsent("SIGIL_GITHUB_WEBHOOK_SECRET", name -> first.webhookSecret());
     return variables;
   }

@@ -41,6 +41,11 @@ final class FirstStart {
     return kept("session-key", this::randomKey);
   }
 
+  /** The key that signs the cookies of people who signed in: 32 bytes in base 64. */
+  String consoleSessionKey() {
+    return kept("console-session-key", this::randomKey);
+  }
+
   /** Makes sure that the administrator's token opens the workspace; returns its file. */
   Path adminToken(ApiKeys keys, WorkspaceId workspace) {
     ApiToken token = new ApiToken(kept("admin-token", () -> ApiToken.random(random).value()));

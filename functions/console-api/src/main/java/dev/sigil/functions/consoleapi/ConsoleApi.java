@@ -51,7 +51,7 @@ final class ConsoleApi {
             ? null
             : new BrowserSessions(
                 allSessions, signIn.publicUrl(), signIn.cookieKeys(), platform.clock());
-    this.routes =
+    TenantRoutes empty =
         new TenantRoutes(
             new Authenticator(
                 keys,
@@ -60,6 +60,10 @@ final class ConsoleApi {
             allDeployments,
             allReleases,
             audit);
+    this.routes =
+        signIn == null || browsers == null
+            ? SignInRoutes.without(empty)
+            : SignInRoutes.with(empty, platform, signIn, browsers, random);
     this.deploy =
         new DeployResource(
             platform.sources(),

@@ -70,7 +70,7 @@ final class ConsoleFixture {
   private int commits;
 
   ConsoleFixture() {
-    this(URI.create("https://api.github.com"));
+    this(URI.create("http://127.0.0.1:1"));
   }
 
   /** A console whose people sign in at a GitHub with this API. */

@@ -25,12 +25,18 @@ final class TenancyTable {
   /**
    * An operation.
    *
+   * @param outcome what a sender who may ask is answered; 0 for the document's success. No row asks
+   *     GitHub, which does not answer in this world
    * @param byKey what a key that may ask is answered; 0 for the same as a session
    * @param body of a request that succeeds; {@code ${token}} is an open invitation's
    */
-  record Row(String operation, Needs needs, int byKey, @Nullable String body) {
+  record Row(String operation, Needs needs, int outcome, int byKey, @Nullable String body) {
     Row byKey(int status) {
-      return new Row(operation, needs, status, body);
+      return new Row(operation, needs, outcome, status, body);
+    }
+
+    Row outcome(int status) {
+      return new Row(operation, needs, status, byKey, body);
     }
   }
 
@@ -39,6 +45,10 @@ final class TenancyTable {
           row("health", Needs.NOTHING),
           row("openapi", Needs.NOTHING),
           row("openapiByName", Needs.NOTHING),
+          row("signIn", Needs.NOTHING),
+          row("signInCallback", Needs.NOTHING).outcome(400),
+          row("startDevice", Needs.NOTHING, "{\"no\":1}").outcome(400),
+          row("deviceToken", Needs.NOTHING, "{\"deviceCode\":\"?\"}").outcome(400),
           row("whoami", Needs.ANYTHING),
           row("signOut", Needs.ANYTHING).byKey(409),
           row("listSessions", Needs.PERSON),
@@ -83,10 +93,10 @@ final class TenancyTable {
           row("audit", Needs.ADMIN));
 
   private static Row row(String operation, Needs needs) {
-    return new Row(operation, needs, 0, null);
+    return new Row(operation, needs, 0, 0, null);
   }
 
   private static Row row(String operation, Needs needs, String body) {
-    return new Row(operation, needs, 0, body);
+    return new Row(operation, needs, 0, 0, body);
   }
 }

@@ -37,6 +37,11 @@ public final class MemoryDocumentStore implements DocumentStore {
     return Optional.ofNullable(documents.get(new Key(collection, id))).map(this::copy);
   }
 
+  /** The body of every document, for tests of what must not be stored. */
+  public synchronized List<ObjectNode> bodies() {
+    return documents.values().stream().map(Document::body).toList();
+  }
+
   @Override
   public synchronized Page<Document> query(Query query) {
     Comparator<Document> order = order(query.index());
