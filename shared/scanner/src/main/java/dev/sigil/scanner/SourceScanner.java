@@ -106,7 +106,7 @@ public final class SourceScanner implements Scanner {
             new PoisonDetector(),
             new TaintDetector(),
             new ExposureDetector(),
-            new DependencyDetector(advisories),
+            new DependencyDetector(advisories, clock),
             new IndexOptions(),
             new BehaviourDetector());
     Advisories.Provenance known = advisories.provenance();
@@ -134,6 +134,7 @@ public final class SourceScanner implements Scanner {
       for (SourceTree.Entry entry : files) {
         reader.inspect(entry, detectors, findings);
       }
+      detectors.forEach(detector -> detector.conclude(findings));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

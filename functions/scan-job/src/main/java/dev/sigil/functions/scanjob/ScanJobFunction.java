@@ -9,15 +9,19 @@ import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.scanner.StandardEngine;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Set;
 
 /** Scans what was pushed. */
 public final class ScanJobFunction implements EventFunction {
+  private static final System.Logger LOG = System.getLogger(ScanJobFunction.class.getName());
+
   private final ReleaseStep step;
   private final ScanJob job;
 
@@ -29,7 +33,11 @@ public final class ScanJobFunction implements EventFunction {
   /** The function on a platform, with Sigil's own scanner. */
   public static ScanJobFunction on(Platform platform, ScanJobConfig config) {
     Releases releases = new Releases(platform.documents(), platform.clock());
-    Scanner scanner = new StandardEngine().scanner(config.additions(), platform.clock());
+    ScanEngine engine = new StandardEngine();
+    engine
+        .rejected(config.additions())
+        .forEach(why -> LOG.log(Level.WARNING, "SIGIL_SECRET_RULES: {0}", why));
+    Scanner scanner = engine.scanner(config.additions(), platform.clock());
     AuditLog audit = new AuditLog(platform.documents(), platform.clock(), new SecureRandom());
     Waivers waivers = new Waivers(platform.documents(), platform.clock(), audit);
     Judgements judgements =

@@ -5,15 +5,21 @@ import dev.sigil.scanner.dependency.format.DependencyFormat;
 import dev.sigil.scanner.dependency.format.DependencyFormats;
 import dev.sigil.scanner.dependency.format.UnreadableException;
 import dev.sigil.scanner.dependency.inventory.Dependency;
+import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Judges what manifests and lockfiles name: known vulnerabilities, imitation and tampering. */
@@ -22,13 +28,30 @@ public final class DependencyDetector implements Detector {
       Pattern.compile("(.*/)?(pyproject\\.toml|Pipfile|Cargo\\.toml)");
   private static final Pattern PINNED = Pattern.compile("[@#=][0-9a-f]{40}");
 
+  private static final Location WHOLE = new Location("", true);
+  private static final int FRESH_DAYS = 7;
+
   private final Advisories advisories;
   private final ImitatedNames names = new ImitatedNames();
 
+  private final InstantSource clock;
+
   /** Compares with {@code advisories}, and names with those that ship with Sigil. */
-  public DependencyDetector(Advisories advisories) {
+  public DependencyDetector(Advisories advisories, InstantSource clock) {
     this.advisories = advisories;
+    this.clock = clock;
   }
+
+  /**
+   * A manifest or lockfile that was read.
+   *
+   * @param found what it gives away by itself
+   */
+  private record Listed(
+      Location location,
+      List<Dependency> dependencies,
+      List<DependencyFinding> found,
+      Deadline deadline) {}
 
   @Override
   public boolean accepts(Location location) {
@@ -46,7 +69,9 @@ public final class DependencyDetector implements Detector {
     List<DependencyFinding> found = new ArrayList<>();
     try {
       List<Dependency> all = distinct(format.read(file.location().path(), file.string()));
-      judge(file, format, all, found);
+      List<Dependency> placed = judge(file, format, all, found);
+      findings.observe(new Listed(file.location(), placed, found, file.deadline()));
+      return;
     } catch (UnreadableException e) {
       if (file.location().name().equals("package.json")) {
         return;
@@ -54,6 +79,46 @@ public final class DependencyDetector implements Detector {
       String why = file.location().name() + ": " + e.getMessage();
       found.add(new DependencyFinding(DependencyRules.UNREADABLE, 0, why, why));
     }
+    report(file.location(), found, findings);
+  }
+
+  /* One question for all manifests: a service is asked once for each scan. */
+  @Override
+  public void conclude(Findings findings) {
+    List<Listed> files = findings.observed(Listed.class);
+    List<Dependency> all =
+        files.stream().flatMap(file -> file.dependencies().stream()).distinct().toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    age().ifPresent(rule -> report(WHOLE, List.of(age(rule)), findings));
+    VulnerableDependencies vulnerable = new VulnerableDependencies(advisories.consulted(all));
+    for (Listed file : files) {
+      List<DependencyFinding> found = new ArrayList<>(file.found());
+      for (Dependency dependency : file.dependencies()) {
+        file.deadline().check();
+        vulnerable.judge(dependency).or(() -> names.judge(dependency)).ifPresent(found::add);
+      }
+      report(file.location(), found, findings);
+    }
+  }
+
+  /* Those that ship are a floor, and nobody forgot to renew them. */
+  private Optional<Rule> age() {
+    Advisories.Provenance known = advisories.provenance();
+    LocalDate oldest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(FRESH_DAYS);
+    boolean old = known.date().isBefore(oldest);
+    return old
+        ? Optional.of(known.shipped() ? DependencyRules.NOT_IMPORTED : DependencyRules.OUTDATED)
+        : Optional.empty();
+  }
+
+  private DependencyFinding age(Rule rule) {
+    return new DependencyFinding(
+        rule, 0, "The newest is of " + advisories.provenance().date() + ".", rule.id());
+  }
+
+  private static void report(Location location, List<DependencyFinding> found, Findings findings) {
     found.stream()
         .sorted(
             Comparator.comparing((DependencyFinding each) -> each.rule().severity())
@@ -61,20 +126,19 @@ public final class DependencyDetector implements Detector {
                 .thenComparingInt(DependencyFinding::line))
         .forEach(
             each ->
-                findings.add(
-                    each.rule(), file.location(), each.line(), each.excerpt(), each.identity()));
+                findings.add(each.rule(), location, each.line(), each.excerpt(), each.identity()));
   }
 
-  private void judge(
+  private static List<Dependency> judge(
       ScannedFile file,
       DependencyFormat format,
       List<Dependency> all,
       List<DependencyFinding> found) {
     Siblings siblings = Siblings.of(file, format);
-    VulnerableDependencies vulnerable = new VulnerableDependencies(advisories.consulted(all));
+    List<Dependency> placed = new ArrayList<>();
     for (Dependency dependency : all) {
       file.deadline().check();
-      Dependency placed = siblings.placed(dependency);
+      placed.add(siblings.placed(dependency));
       if (isFromAnAddress(dependency)) {
         found.add(
             DependencyFinding.of(
@@ -82,12 +146,12 @@ public final class DependencyDetector implements Detector {
                 dependency,
                 dependency.name() + " " + dependency.range()));
       }
-      vulnerable.judge(placed).or(() -> names.judge(placed)).ifPresent(found::add);
     }
     if (format.locks()) {
       found.addAll(LockedSources.judge(all));
       found.addAll(siblings.mismatches(all));
     }
+    return placed;
   }
 
   /* package.json and requirements files are judged by the manifest detector, beside their paths. */

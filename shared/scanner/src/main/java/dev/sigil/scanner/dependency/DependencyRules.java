@@ -81,6 +81,18 @@ final class DependencyRules {
           "Packages may come from a second index; a name that is in both is taken from either.",
           "Bind each package to its index, or pin digests.");
 
+  static final Rule OUTDATED =
+      Rule.warn(
+          "dependency/outdated-advisories",
+          Severity.LOW,
+          "The imported advisories are more than a week old; what was published since is not known.",
+          "Import OSV's dumps again with `sigil advisories import`.");
+  static final Rule NOT_IMPORTED =
+      Rule.info(
+          "dependency/few-advisories",
+          "Dependencies were compared only with the advisories that ship with Sigil.",
+          "Import OSV's dumps with `sigil advisories import`, or ask an OSV service.");
+
   private DependencyRules() {}
 
   static Rule malicious(Dependency dependency, String version, Advisory advisory) {

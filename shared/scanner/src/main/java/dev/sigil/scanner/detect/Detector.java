@@ -15,6 +15,12 @@ public interface Detector {
 
   void inspect(ScannedFile file, Findings findings);
 
+  /**
+   * Judges what only shows over all files of a scan, from what {@link #inspect} {@linkplain
+   * Findings#observe observed}.
+   */
+  default void conclude(Findings findings) {}
+
   /** Everything that decides what this detector finds, for the hash of the rule set. */
   String version();
 }

@@ -139,7 +139,12 @@ public final class SecretDetector implements Detector {
       }
       file.deadline().check();
       SecretRule rule = rules.get(index);
-      for (SecretRule.Match match : rule.matches(file.window(from[index], to[index]))) {
+      String path = file.location().path();
+      if (!rule.bounds().admit(path)) {
+        to[index] = 0;
+        return;
+      }
+      for (SecretRule.Match match : rule.matches(file.window(from[index], to[index]), path)) {
         Rule spoken =
             switch (match.answer()) {
               case SAMPLE -> sample(rule.rule());

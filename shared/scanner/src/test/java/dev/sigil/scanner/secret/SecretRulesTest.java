@@ -99,8 +99,8 @@ class SecretRulesTest {
 
     assertThat(rules.rules())
         .extracting(rule -> rule.rule().id())
-        .containsExactly("secret/gitleaks-acme");
-    assertThat(rules.rejected()).hasSize(3);
+        .containsExactly("secret/gitleaks-acme", "secret/gitleaks-third-group");
+    assertThat(rules.rejected()).hasSize(2);
     assertThat(rules.rules().getFirst().detects(SampleText.expand("x acme_<a:16> y"))).isTrue();
   }
 

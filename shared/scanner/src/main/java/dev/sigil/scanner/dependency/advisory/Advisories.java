@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A collection of advisories of one day. Immutable and thread-safe. */
 public interface Advisories {
+  /** The name of those that ship. */
+  String SHIPPED = "Sigil";
+
   /**
    * Where the advisories come from.
    *
@@ -17,6 +20,11 @@ public interface Advisories {
    * @param digest of its content: part of the rule set's identity
    */
   record Provenance(String name, LocalDate date, int advisories, String digest) {
+    /** Whether it is only what ships with Sigil. */
+    public boolean shipped() {
+      return name.equals(SHIPPED);
+    }
+
     /** What a report shows of it. */
     public KnownAdvisories known() {
       return new KnownAdvisories(name, date, advisories);

@@ -27,7 +27,7 @@ public final class AdvisorySources {
   public static Advisories of(@Nullable Path local, @Nullable URI service, InstantSource clock) {
     Advisories shipped = SeedAdvisories.standard();
     Advisories offline = local == null ? shipped : new AdvisoriesUnion(opened(local), shipped);
-    return service == null ? offline : new AdvisoriesUnion(offline, new OsvClient(service, clock));
+    return service == null ? offline : new AdvisoriesUnion(new OsvClient(service, clock), offline);
   }
 
   private static Advisories opened(Path local) {

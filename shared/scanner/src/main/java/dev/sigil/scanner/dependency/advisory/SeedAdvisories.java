@@ -67,7 +67,7 @@ public final class SeedAdvisories implements Advisories {
         count++;
       }
     }
-    return new SeedAdvisories(byPackage, new Provenance("Sigil", date, count, digest(table)));
+    return new SeedAdvisories(byPackage, new Provenance(SHIPPED, date, count, digest(table)));
   }
 
   @Override

@@ -10,6 +10,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.ScanReport;
+import dev.sigil.scanner.MemoryTree;
+import dev.sigil.scanner.SourceScanner;
 import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +66,26 @@ class OsvClientTest {
     JsonNode query = asked.getFirst().path("queries").path(0);
     assertThat(query.path("package").path("ecosystem").asText()).isEqualTo("npm");
     assertThat(query.path("version").asText()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void scan_asksTheServiceOnceForAllItsManifests() {
+    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    Advisories advisories = AdvisorySources.of(null, address, CLOCK);
+    MemoryTree tree =
+        MemoryTree.of("requirements.txt", "a==1.0\n")
+            .with("web/requirements.txt", "b==2.0\n")
+            .with("package.json", "{\"dependencies\": {\"vulnerable\": \"1.0.0\"}}");
+
+    ScanReport report = new SourceScanner(List.of(), advisories, CLOCK).scan(tree, "");
+
+    assertThat(asked.getFirst().path("queries")).hasSize(3);
+    assertThat(asked.stream().map(each -> each.path("queries").path(0).path("package")).distinct())
+        .hasSizeLessThanOrEqualTo(2);
+    assertThat(report.findings())
+        .extracting(Finding::rule)
+        .contains("dependency/known-vulnerability");
+    assertThat(Objects.requireNonNull(report.advisories()).newest()).isEqualTo("2026-03-01");
   }
 
   @Test
