@@ -22,7 +22,7 @@ final class KeysListCommand extends ApiCommand {
     if (options.printed(answer)) {
       return ExitCode.OK;
     }
-    Table table = new Table("ID", "NAME", "SCOPES", "CREATED", "EXPIRES");
+    Table table = new Table("ID", "NAME", "SCOPES", "CREATED", "EXPIRES", "LAST USED");
     for (JsonNode key : answer.path("items")) {
       List<String> scopes = new ArrayList<>();
       key.path("scopes").forEach(scope -> scopes.add(scope.asText()));
@@ -31,7 +31,8 @@ final class KeysListCommand extends ApiCommand {
           key.path("name").asText(),
           String.join(",", scopes),
           key.path("createdAt").asText(),
-          key.path("expiresAt").asText("never"));
+          key.path("expiresAt").asText("never"),
+          key.path("lastUsedAt").asText("never"));
     }
     table.print(session);
     return ExitCode.OK;
