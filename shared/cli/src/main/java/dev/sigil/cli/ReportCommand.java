@@ -41,7 +41,7 @@ final class ReportCommand extends ServerCommand {
     return ExitCode.OK;
   }
 
-  /* Releases that were never scanned (queued ones, rollbacks) are passed over. */
+  /* What waits for its scan is passed over. */
   private String id(Api api) {
     if (release != null && !release.matches("#?\\d+")) {
       return release;
@@ -64,7 +64,6 @@ final class ReportCommand extends ServerCommand {
 
   private static boolean scanned(JsonNode each) {
     String state = each.path("state").asText();
-    boolean began = !state.equals("queued") && !state.equals("scanning");
-    return began && !each.path("trigger").asText().equals("rollback");
+    return !state.equals("queued") && !state.equals("scanning");
   }
 }

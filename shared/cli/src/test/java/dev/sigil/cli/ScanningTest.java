@@ -85,7 +85,7 @@ final class ScanningTest {
     platform.on(
         "GET /api/v1/deployments/weather/releases?limit=100",
         """
-        {"items":[{"id":"r3","number":3,"state":"live","trigger":"rollback"},
+        {"items":[{"id":"r3","number":3,"state":"scanning","trigger":"push"},
                   {"id":"r2","number":2,"state":"blocked","trigger":"push"},
                   {"id":"r1","number":1,"state":"live","trigger":"push"}]}
         """);

@@ -24,7 +24,7 @@ final class ReportResource {
       throw new SigilException(
           ErrorCode.NOT_FOUND,
           "The release " + release.id() + " has no scan.",
-          "A release has one once it was scanned; a rollback runs what an earlier one brought.");
+          "A release has one once it was scanned; a rollback has that of what it runs again.");
     }
     return switch (format(request)) {
       case "json" -> Response.ok(report);

@@ -111,6 +111,7 @@ class LifecycleTest {
     ReleaseId id = new ReleaseId(data.at("/release/id").asText());
     Release rollback = console.releases.get(id).orElseThrow();
     assertThat(rollback.rollbackOf()).isEqualTo(first.id());
+    assertThat(rollback.scan()).isEqualTo(first.scan()).isNotNull();
     assertThat(rollback.push().after()).isEqualTo(first.push().after());
     assertThat(rollback.state()).isEqualTo(ReleaseState.QUEUED);
     assertThat(console.platform.events().published(BuildFinished.class))

@@ -51,7 +51,7 @@ public final class Releases {
    *
    * @param key identity of the trigger, such as a webhook's delivery id: the same key makes the
    *     same release
-   * @param rollbackOf the release whose plan and artifact are used again, or null
+   * @param rollbackOf the release whose scan, plan and artifact are used again, or null
    * @throws SigilException {@code NOT_FOUND} when the deployment is gone or being deleted
    */
   public Release begin(
@@ -96,7 +96,7 @@ public final class Releases {
                 newest ? openHead.map(Release::id).orElse(null) : null,
                 rollbackOf == null ? null : rollbackOf.id(),
                 null,
-                null,
+                rollbackOf == null ? null : rollbackOf.scan(),
                 rollbackOf == null ? null : rollbackOf.plan(),
                 rollbackOf == null ? null : rollbackOf.artifact(),
                 null,

@@ -51,7 +51,7 @@ public final class Judgements {
         approved);
   }
 
-  /* A rollback has no scan of its own; it runs what an earlier release's scan approved. */
+  /* A rollback has the scan of what it runs again. */
   private Optional<ScanReport> approved(Deployment deployment) {
     return releases.list(deployment.id(), RELEASES_LOOKED_AT, null).items().stream()
         .filter(release -> release.state() == ReleaseState.LIVE)
