@@ -43,6 +43,8 @@ locals {
       SIGIL_GATEWAY_TRUST_FORWARDED = "true"
     }
   }
+  # Who fetches sources from GitHub or shows releases there acts as the App.
+  _github_functions   = [for k, v in local.topology.functions : k if length(setintersection(v.ports, ["codeHost", "sources"])) > 0]
   _github_environment = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_ID = var.github_app_id }
   _github_secrets     = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_KEY = "github-app-key" }
 
@@ -56,7 +58,7 @@ locals {
     for k, v in local.topology.functions : k => merge(
       local._gcp_environment,
       v.kind == "service" ? {} : { JAVA_TOOL_OPTIONS = local._java_options[k == "scan-job" ? "long" : "brief"] },
-      contains(v.ports, "sources") ? local._github_environment : {},
+      contains(local._github_functions, k) ? local._github_environment : {},
       k == "console-api" ? local._sign_in_environment : {},
       try(local._function_environment[k], {}),
       try(var.functions[k].environment, {})
@@ -66,7 +68,7 @@ locals {
   secret_environment = {
     for k, v in local.topology.functions : k => {
       for name, secret in merge(
-        contains(v.ports, "sources") ? local._github_secrets : {},
+        contains(local._github_functions, k) ? local._github_secrets : {},
         k == "console-api" ? local._sign_in_secrets : {},
         k == "gateway" ? { SIGIL_GATEWAY_SESSION_KEY = "gateway-session-key" } : {},
         try(local._settings[k].secrets, {})

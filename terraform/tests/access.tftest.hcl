@@ -206,7 +206,7 @@ run "cells_of_their_own" {
   }
   assert {
     condition = toset([for k, v in local.secret_environment : k if try(v.SIGIL_GITHUB_APP_KEY, null) == "platform-github-app-key"]) == toset([
-      for k, v in local.topology.functions : k if contains(v.ports, "sources")
+      for k, v in local.topology.functions : k if length(setintersection(v.ports, ["codeHost", "sources"])) > 0
     ])
     error_message = "Who fetches sources has the App's key, and nobody else."
   }

@@ -11,6 +11,7 @@ import dev.sigil.core.build.Scaling;
 import dev.sigil.core.build.Tier;
 import dev.sigil.core.build.Transport;
 import dev.sigil.core.build.Visibility;
+import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Push;
@@ -48,6 +49,7 @@ import dev.sigil.functions.deploycompletion.AnswerReview;
 import dev.sigil.functions.deploycompletion.DeployCompletion;
 import dev.sigil.functions.deploycompletion.DeployCompletionFunction;
 import dev.sigil.functions.deploycompletion.Reconciliation;
+import dev.sigil.functions.deploycompletion.report.Reporting;
 import dev.sigil.functions.scanjob.ScanJob;
 import dev.sigil.functions.scanjob.ScanJobFunction;
 import dev.sigil.testkit.build.FakeImageBuilder;
@@ -79,6 +81,7 @@ import java.util.stream.Collectors;
 final class PipelineWorld {
   private static final String BEHAVIOUR = "behaviour";
   private static final int MAX_ATTEMPTS = 5;
+  private static final RegistryNames NAMES = new RegistryNames("https://mcp.example", "dev.sigil");
 
   final MutableClock clock = new MutableClock();
   final MemoryDocumentStore store = new MemoryDocumentStore();
@@ -105,7 +108,7 @@ final class PipelineWorld {
     events
         .subscribe(
             new ScanJobFunction(
-                new ReleaseStep(releases, clock, ReleaseState.SCANNING, release -> {}),
+                new ReleaseStep(releases, events, clock, ReleaseState.SCANNING, release -> {}),
                 new ScanJob(
                     releases,
                     sources,
@@ -115,21 +118,22 @@ final class PipelineWorld {
                     SourceLimits.DEFAULT)))
         .subscribe(
             new BuildTriggerFunction(
-                new ReleaseStep(releases, clock, ReleaseState.BUILDING, builds::cancel),
+                new ReleaseStep(releases, events, clock, ReleaseState.BUILDING, builds::cancel),
                 new BuildTrigger(
                     releases, sources, planning, builds, events, SourceLimits.DEFAULT)))
         .subscribe(
             new DeployCompletionFunction(
-                new ReleaseStep(releases, clock, ReleaseState.VERIFYING, runtime::discard),
+                new ReleaseStep(releases, events, clock, ReleaseState.VERIFYING, runtime::discard),
                 new DeployCompletion(
                     store,
                     runtime,
                     PipelineWorld::shakeHands,
                     new AnswerReview(ScanEngine.installed().catalogueScanner(), judgements()),
-                    new RegistryNames("https://mcp.example", "dev.sigil"),
+                    NAMES,
                     clock),
                 new Reconciliation(
-                    store, runtime, events, Duration.ofMinutes(10), Duration.ofHours(2), clock)));
+                    store, runtime, events, Duration.ofMinutes(10), Duration.ofHours(2), clock),
+                new Reporting(CodeHost.NONE, store, NAMES, clock)));
   }
 
   static MemoryEvents reliable() {

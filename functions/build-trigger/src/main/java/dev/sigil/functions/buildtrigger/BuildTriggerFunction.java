@@ -30,7 +30,11 @@ public final class BuildTriggerFunction implements EventFunction {
     Planning planning = Planning.of(new Planner()::plan, dockerfiles::render);
     return new BuildTriggerFunction(
         new ReleaseStep(
-            releases, platform.clock(), ReleaseState.BUILDING, platform.builds()::cancel),
+            releases,
+            platform.events(),
+            platform.clock(),
+            ReleaseState.BUILDING,
+            platform.builds()::cancel),
         new BuildTrigger(
             releases,
             platform.sources(),

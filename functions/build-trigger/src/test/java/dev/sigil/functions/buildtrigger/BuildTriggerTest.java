@@ -160,7 +160,8 @@ class BuildTriggerTest {
             plan -> "FROM scratch # " + plan.version());
     BuildTrigger trigger =
         new BuildTrigger(releases, sources, planning, builds, events, SourceLimits.DEFAULT);
-    ReleaseStep step = new ReleaseStep(releases, clock, ReleaseState.BUILDING, builds::cancel);
+    ReleaseStep step =
+        new ReleaseStep(releases, event -> {}, clock, ReleaseState.BUILDING, builds::cancel);
     MemoryEvents incoming = new MemoryEvents().subscribe(new BuildTriggerFunction(step, trigger));
     incoming.publish(new ScanPassed(release.id()));
     incoming.deliverAll();

@@ -6,26 +6,37 @@ import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.BuildFinished;
 import dev.sigil.core.event.Delivery;
 import dev.sigil.core.event.EventFunction;
+import dev.sigil.core.event.ReleaseChanged;
 import dev.sigil.core.event.ReleaseStep;
+import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.Waivers;
+import dev.sigil.functions.deploycompletion.report.Reporting;
 import java.security.SecureRandom;
 import java.util.Set;
 
-/** Takes finished builds live, and looks after releases that stand still. */
+/**
+ * Takes finished builds live, looks after releases that stand still, and shows every release at its
+ * code host.
+ */
 public final class DeployCompletionFunction implements EventFunction {
   private final ReleaseStep step;
   private final DeployCompletion completion;
   private final Reconciliation reconciliation;
+  private final Reporting reporting;
 
   public DeployCompletionFunction(
-      ReleaseStep step, DeployCompletion completion, Reconciliation reconciliation) {
+      ReleaseStep step,
+      DeployCompletion completion,
+      Reconciliation reconciliation,
+      Reporting reporting) {
     this.step = step;
     this.completion = completion;
     this.reconciliation = reconciliation;
+    this.reporting = reporting;
   }
 
   /** The function on a platform, with a real MCP client. */
@@ -40,7 +51,11 @@ public final class DeployCompletionFunction implements EventFunction {
             config.waived());
     return new DeployCompletionFunction(
         new ReleaseStep(
-            releases, platform.clock(), ReleaseState.VERIFYING, platform.servers()::discard),
+            releases,
+            platform.events(),
+            platform.clock(),
+            ReleaseState.VERIFYING,
+            platform.servers()::discard),
         new DeployCompletion(
             platform.documents(),
             platform.servers(),
@@ -48,20 +63,26 @@ public final class DeployCompletionFunction implements EventFunction {
             new AnswerReview(ScanEngine.installed().catalogueScanner(), judgements),
             config.names(),
             platform.clock()),
-        Reconciliation.on(platform, config));
+        Reconciliation.on(platform, config),
+        Reporting.on(platform, config.names()));
   }
 
   @Override
   public Set<Topic> topics() {
-    return Set.of(Topic.BUILD_FINISHED, Topic.RECONCILE_TICK);
+    return Set.of(
+        Topic.BUILD_FINISHED, Topic.RECONCILE_TICK, Topic.RELEASE_CHANGED, Topic.SOURCE_PUSHED);
   }
 
   @Override
   public void accept(Delivery delivery) {
-    if (delivery.topic() == Topic.RECONCILE_TICK) {
-      reconciliation.run();
-    } else {
-      step.run(delivery, BuildFinished.class, BuildFinished::release, completion::run);
+    switch (delivery.topic()) {
+      case RECONCILE_TICK -> {
+        reconciliation.run();
+        reporting.due();
+      }
+      case SOURCE_PUSHED -> reporting.begun(delivery.event(SourcePushed.class).release());
+      case RELEASE_CHANGED -> reporting.report(delivery.event(ReleaseChanged.class).release());
+      default -> step.run(delivery, BuildFinished.class, BuildFinished::release, completion::run);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.sigil.core.deploy.Trigger;
 import dev.sigil.core.event.BuildFinished;
 import dev.sigil.core.event.Event;
 import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.ReleaseChanged;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.platform.Platform;
@@ -110,6 +111,7 @@ public final class Reconciliation {
             "The release did not leave its stage within "
                 + giveUpAfter.toMinutes()
                 + " minutes, although it was tried again."));
+    events.publish(new ReleaseChanged(release.id()));
   }
 
   private static Instant enteredAt(Release release) {

@@ -35,6 +35,8 @@ import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.tool.ToolCatalogue;
+import dev.sigil.functions.deploycompletion.report.Reporting;
+import dev.sigil.testkit.codehost.MemoryCodeHost;
 import dev.sigil.testkit.deploy.FakeServerRuntime;
 import dev.sigil.testkit.event.MemoryEvents;
 import dev.sigil.testkit.store.MemoryDocumentStore;
@@ -65,6 +67,7 @@ final class Scene {
   final FakeServerRuntime runtime = new FakeServerRuntime();
   final MemoryEvents events = new MemoryEvents();
   final Set<String> waivedByOperator = new HashSet<>();
+  final MemoryCodeHost host = new MemoryCodeHost();
   final Deployment deployment;
 
   Scene() {
@@ -81,10 +84,11 @@ final class Scene {
   EventFunction function(DocumentStore documents, ServerRuntime servers, Handshake handshake) {
     Releases states = new Releases(documents, clock);
     return new DeployCompletionFunction(
-        new ReleaseStep(states, clock, ReleaseState.VERIFYING, servers::discard),
+        new ReleaseStep(states, events, clock, ReleaseState.VERIFYING, servers::discard),
         new DeployCompletion(documents, servers, handshake, review(documents), NAMES, clock),
         new Reconciliation(
-            documents, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock));
+            documents, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock),
+        new Reporting(host, documents, NAMES, clock));
   }
 
   private AnswerReview review(DocumentStore documents) {

@@ -43,7 +43,8 @@ public final class ScanJobFunction implements EventFunction {
     Judgements judgements =
         new Judgements(platform.documents(), releases, waivers, config.waived());
     return new ScanJobFunction(
-        new ReleaseStep(releases, platform.clock(), ReleaseState.SCANNING, release -> {}),
+        new ReleaseStep(
+            releases, platform.events(), platform.clock(), ReleaseState.SCANNING, release -> {}),
         new ScanJob(
             releases, platform.sources(), scanner, judgements, platform.events(), config.limits()));
   }

@@ -177,7 +177,7 @@ class ScanJobTest {
     MemoryEvents broken = new MemoryEvents();
     ScanJobFunction function =
         new ScanJobFunction(
-            new ReleaseStep(releases, clock, ReleaseState.SCANNING, id -> {}),
+            new ReleaseStep(releases, event -> {}, clock, ReleaseState.SCANNING, id -> {}),
             new ScanJob(
                 releases,
                 sources,
@@ -320,7 +320,7 @@ class ScanJobTest {
 
   private ScanJobFunction function(Scanner scanner) {
     return new ScanJobFunction(
-        new ReleaseStep(releases, clock, ReleaseState.SCANNING, id -> {}),
+        new ReleaseStep(releases, event -> {}, clock, ReleaseState.SCANNING, id -> {}),
         new ScanJob(releases, sources, scanner, judgements(), events, SourceLimits.DEFAULT));
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detailsUrl where its whole story is
  * @param title one line
  * @param summary Markdown, at most 65,535 characters
+ * @param text more of it, in the same bounds; null for none
  * @param annotations all of them, in an order that stays: a host that appends learns by their count
  *     which it has
  * @param actions buttons, at most three
@@ -29,6 +30,7 @@ public record CheckRun(
     @Nullable String detailsUrl,
     String title,
     String summary,
+    @Nullable String text,
     List<Annotation> annotations,
     List<Action> actions) {
   public CheckRun {

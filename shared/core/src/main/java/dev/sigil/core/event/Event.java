@@ -7,7 +7,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * what only their publisher knows; everything else is read from the store, so that a late event
  * meets the present. Evolved by adding nullable components at the end, never by changing one.
  */
-public sealed interface Event permits SourcePushed, ScanPassed, BuildFinished, ReconcileTick {
+public sealed interface Event
+    permits SourcePushed, ScanPassed, BuildFinished, ReleaseChanged, ReconcileTick {
   /** The topic it is published on; also its type in a CloudEvent. */
   @JsonIgnore
   Topic topic();

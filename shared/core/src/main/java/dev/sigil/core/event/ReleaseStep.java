@@ -31,6 +31,7 @@ public final class ReleaseStep {
   private static final System.Logger LOG = System.getLogger(ReleaseStep.class.getName());
 
   private final Releases releases;
+  private final EventPublisher events;
   private final InstantSource clock;
   private final ReleaseState last;
   private final Consumer<ReleaseId> abandon;
@@ -38,12 +39,18 @@ public final class ReleaseStep {
   /**
    * A step.
    *
+   * @param events told that the release may have changed, after each attempt that is not repeated
    * @param last the last stage that this step works in: a late delivery harms no release beyond it
    * @param abandon frees what the step holds for a release that fails; may be repeated
    */
   public ReleaseStep(
-      Releases releases, InstantSource clock, ReleaseState last, Consumer<ReleaseId> abandon) {
+      Releases releases,
+      EventPublisher events,
+      InstantSource clock,
+      ReleaseState last,
+      Consumer<ReleaseId> abandon) {
     this.releases = releases;
+    this.events = events;
     this.clock = clock;
     this.last = last;
     this.abandon = abandon;
@@ -58,6 +65,7 @@ public final class ReleaseStep {
     LogContext.Scope inner = LogContext.with("delivery", delivery.id());
     try {
       attempt(release, () -> work.accept(event));
+      tell(release);
     } catch (RuntimeException e) {
       throw escaping(delivery, release, e);
     } finally {
@@ -104,8 +112,18 @@ public final class ReleaseStep {
                   + problem
                   + "."));
       abandon.accept(release);
+      tell(release);
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  /* The work is done, whoever is told of it; who shows releases looks after them by itself too. */
+  private void tell(ReleaseId release) {
+    try {
+      events.publish(new ReleaseChanged(release));
+    } catch (TransientException e) {
+      LOG.log(Level.WARNING, "Nobody was told that the release changed", e);
     }
   }
 

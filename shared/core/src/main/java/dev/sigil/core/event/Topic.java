@@ -9,6 +9,7 @@ public enum Topic {
   SOURCE_PUSHED("source-pushed", SourcePushed.class),
   SCAN_PASSED("scan-passed", ScanPassed.class),
   BUILD_FINISHED("build-finished", BuildFinished.class),
+  RELEASE_CHANGED("release-changed", ReleaseChanged.class),
   RECONCILE_TICK("reconcile-tick", ReconcileTick.class, Duration.ofMinutes(1));
 
   private final String id;

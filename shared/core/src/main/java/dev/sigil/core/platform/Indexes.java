@@ -7,6 +7,7 @@ import dev.sigil.core.account.Installations;
 import dev.sigil.core.account.Invitations;
 import dev.sigil.core.account.Members;
 import dev.sigil.core.account.Sessions;
+import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.registry.Packages;
@@ -44,6 +45,7 @@ public final class Indexes {
         Packages.BY_NAME,
         Packages.BY_RANK,
         Packages.BY_WORKSPACE,
+        ReleaseReports.BY_DUE,
         Releases.BY_DEPLOYMENT,
         Releases.BY_PHASE,
         Sessions.BY_OWNER,

@@ -120,12 +120,13 @@ public final class MarkdownReport {
     return text.toString();
   }
 
-  /* Inside backticks only a backtick has meaning. */
-  private static String code(String text) {
+  /** Text to stand inside backticks, where only a backtick has meaning. */
+  public static String code(String text) {
     return TerminalReport.clean(text).replace('`', '\'');
   }
 
-  private static String plain(String text) {
+  /** Text of strangers, without any meaning as Markdown or mention. */
+  public static String plain(String text) {
     String clean = TerminalReport.clean(text);
     StringBuilder plain = new StringBuilder(clean.length());
     for (int i = 0; i < clean.length(); i++) {

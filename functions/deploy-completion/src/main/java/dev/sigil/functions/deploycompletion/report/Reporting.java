@@ -1,0 +1,156 @@
+package dev.sigil.functions.deploycompletion.report;
+
+import dev.sigil.core.SigilException;
+import dev.sigil.core.TransientException;
+import dev.sigil.core.account.Workspaces;
+import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.ReleaseReport;
+import dev.sigil.core.codehost.ReleaseReports;
+import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseState;
+import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.platform.Platform;
+import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.store.DocumentStore;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Shows where a release stands at its code host. Whatever the host does, no release fails by it and
+ * nobody waits for it: what it does not take is shown again by the clock, not before the host wants
+ * to be asked. Thread-safe.
+ */
+public final class Reporting {
+  private static final System.Logger LOG = System.getLogger(Reporting.class.getName());
+
+  /** How many due reports one tick sends. */
+  private static final int BATCH = 20;
+
+  /* One who is turned away between two rounds makes a third; more come with the tick. */
+  private static final int ROUNDS = 3;
+
+  /** An event of an open release that was lost is missed after this time. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+  private static final int MAX_DOUBLINGS = 6;
+  private static final int MAX_FAILURES = 60;
+
+  private final CodeHost host;
+  private final Deployments deployments;
+  private final Releases releases;
+  private final ReleaseReports reports;
+  private final Ownership owns;
+  private final ReleaseShow show;
+  private final InstantSource clock;
+
+  public Reporting(CodeHost host, DocumentStore store, RegistryNames names, InstantSource clock) {
+    this.host = host;
+    this.deployments = new Deployments(store, clock);
+    this.releases = new Releases(store, clock);
+    this.reports = new ReleaseReports(store, clock);
+    this.owns = new Ownership(names, new Workspaces(store, clock));
+    this.show = new ReleaseShow(host, names);
+    this.clock = clock;
+  }
+
+  /** The reporting on a platform. */
+  public static Reporting on(Platform platform, RegistryNames names) {
+    return new Reporting(platform.codeHost(), platform.documents(), names, platform.clock());
+  }
+
+  /** Shows a release that waits for its scan, and the one whose place it took. */
+  public void begun(ReleaseId id) {
+    if (host.equals(CodeHost.NONE)) {
+      return;
+    }
+    releases
+        .get(id)
+        .ifPresent(
+            release -> {
+              report(id);
+              Optional.ofNullable(release.supersedes()).ifPresent(this::report);
+            });
+  }
+
+  /** Shows a release as it is now, unless somebody else is doing so. */
+  public void report(ReleaseId id) {
+    if (host.equals(CodeHost.NONE)) {
+      return;
+    }
+    Optional<Deployment> deployment = deployments.get(id.deployment());
+    if (deployment.isEmpty()) {
+      reports.delete(id);
+      return;
+    }
+    if (!host.covers(deployment.get().repository()) || !owns.test(deployment.get())) {
+      return;
+    }
+    boolean said = false;
+    for (int round = 0; round < ROUNDS && !said; round++) {
+      Optional<ReleaseReport> held = reports.hold(id);
+      said = held.isEmpty() || reports.giveBack(attempt(held.get(), deployment.get()));
+    }
+  }
+
+  /** Shows what is due to be shown again. */
+  public void due() {
+    if (!host.equals(CodeHost.NONE)) {
+      reports.due(BATCH).forEach(this::report);
+    }
+  }
+
+  private ReleaseReport attempt(ReleaseReport report, Deployment deployment) {
+    Optional<Release> found = releases.get(report.release());
+    if (found.isEmpty()) {
+      return report.taken("gone", null);
+    }
+    Release release = found.get();
+    String state = state(release);
+    boolean over = !release.state().open();
+    Instant next = over ? null : clock.instant().plus(QUIET);
+    if (state.equals(report.shown()) || isLive(report)) {
+      return report.taken(String.valueOf(report.shown()), next);
+    }
+    ReleaseShow.Progress progress = new ReleaseShow.Progress(report);
+    try {
+      show.show(progress, release, deployment);
+      return progress.report().taken(state, next);
+    } catch (SigilException e) {
+      LOG.log(Level.INFO, "The code host refused the report: {0}", e.getMessage());
+      return progress.report().taken(state, next);
+    } catch (RuntimeException e) {
+      return postponed(progress.report(), e);
+    }
+  }
+
+  private ReleaseReport postponed(ReleaseReport report, RuntimeException cause) {
+    LOG.log(Level.WARNING, "The code host did not take a report of " + report.release(), cause);
+    if (report.failures() >= MAX_FAILURES) {
+      return report.taken("given up", null);
+    }
+    Instant now = clock.instant();
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(report.failures(), MAX_DOUBLINGS));
+    Instant wanted =
+        cause instanceof TransientException refusal ? refusal.notBefore().orElse(now) : now;
+    Instant next = now.plus(pause);
+    return report.failed(next.isBefore(wanted) ? wanted : next);
+  }
+
+  /* Served once, shown as served for ever: the host itself tells which commit came after. */
+  private static boolean isLive(ReleaseReport report) {
+    return ReleaseState.LIVE.name().equals(report.shown());
+  }
+
+  /* What of a release is worth a request when it changes. */
+  private static String state(Release release) {
+    boolean scanned = release.state() == ReleaseState.SCANNING && release.scan() != null;
+    return scanned ? "SCANNED" : release.state().name();
+  }
+}
