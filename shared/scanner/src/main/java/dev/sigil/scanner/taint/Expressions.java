@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 final class Expressions {
   private static final long MOST_WORK = 10_000_000;
+  private static final long LEAST_WORK = 500_000;
+  private static final long WORK_PER_TOKEN = 100;
   private static final int DEEPEST = 200;
   private static final Pattern SQL =
       Pattern.compile(
@@ -57,7 +59,7 @@ final class Expressions {
   /** What the expression in {@code [from, to)} carries. */
   Taint value(int from, int to) {
     work += Math.max(0, to - from);
-    if (work > MOST_WORK || depth > DEEPEST) {
+    if (work > mostWork() || depth > DEEPEST) {
       exhausted = true;
       return Taint.NONE;
     }
@@ -65,6 +67,11 @@ final class Expressions {
     Taint taint = judged(from, to);
     depth--;
     return taint;
+  }
+
+  /* Code that is read so often is nested to be read so often; small files end sooner. */
+  private long mostWork() {
+    return Math.min(MOST_WORK, LEAST_WORK + WORK_PER_TOKEN * program.size());
   }
 
   private Taint judged(int from, int to) {
