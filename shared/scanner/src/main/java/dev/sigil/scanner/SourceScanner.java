@@ -91,7 +91,8 @@ public final class SourceScanner implements Scanner {
       Set<String> waived,
       ScanLimits limits,
       InstantSource clock) {
-    this.detectors =
+    this(
+        advisories,
         List.of(
             new SecretDetector(packs),
             new HiddenTextDetector(),
@@ -108,7 +109,19 @@ public final class SourceScanner implements Scanner {
             new ExposureDetector(),
             new DependencyDetector(advisories, clock),
             new IndexOptions(),
-            new BehaviourDetector());
+            new BehaviourDetector()),
+        waived,
+        limits,
+        clock);
+  }
+
+  private SourceScanner(
+      Advisories advisories,
+      List<Detector> detectors,
+      Set<String> waived,
+      ScanLimits limits,
+      InstantSource clock) {
+    this.detectors = detectors;
     Advisories.Provenance known = advisories.provenance();
     this.advisories = known.known();
     this.waived = Set.copyOf(waived);
@@ -118,6 +131,13 @@ public final class SourceScanner implements Scanner {
         digest(detectors.stream().map(Detector::version).collect(Collectors.joining("\n")))
             + " advisories:"
             + known.date();
+  }
+
+  /** A scanner that looks for nothing but secrets. */
+  static SourceScanner secretsOnly(InstantSource clock) {
+    List<Detector> detectors = List.of(new SecretDetector(List.of(SecretRules.standard())));
+    return new SourceScanner(
+        SeedAdvisories.standard(), detectors, Set.of(), ScanLimits.DEFAULT, clock);
   }
 
   @Override

@@ -142,20 +142,10 @@ final class Behaviour {
   private void walk() {
     for (int i = 0; i < program.size() && !values.isExhausted(); i++) {
       Token token = program.token(i);
-      if (token.is("(")) {
-        Calls.Call call = callsOf.at(i);
-        if (call != null) {
-          call(call);
-        }
-      } else if (token.is("=") || token.is("+=") || token.is(":=")) {
-        assign(i);
-      } else if (token.is("as") && program.dialect() == Dialect.PYTHON) {
-        bind(i);
-      } else if (token.is("for")) {
-        loop(i);
-      } else if (token.is("return")) {
-        Mark mark = values.of(i + 1, program.endOfExpression(i + 1));
-        marks.addResult(units.name(units.of(i)), mark);
+      switch (token.kind()) {
+        case OPERATOR -> operator(i, token.text());
+        case NAME -> word(i, token.text());
+        default -> {}
       }
     }
     for (int unit = 1; unit < units.count(); unit++) {
@@ -163,6 +153,35 @@ final class Behaviour {
       if (program.dialect() == Dialect.SCRIPT && !program.token(function.from()).is("{")) {
         marks.addResult(function.name(), values.of(function.from(), function.to()));
       }
+    }
+  }
+
+  private void operator(int i, String sign) {
+    switch (sign) {
+      case "(" -> {
+        Calls.Call call = callsOf.at(i);
+        if (call != null) {
+          call(call);
+        }
+      }
+      case "=", "+=", ":=" -> assign(i);
+      default -> {}
+    }
+  }
+
+  private void word(int i, String word) {
+    switch (word) {
+      case "as" -> {
+        if (program.dialect() == Dialect.PYTHON) {
+          bind(i);
+        }
+      }
+      case "for" -> loop(i);
+      case "return" -> {
+        Mark mark = values.of(i + 1, program.endOfExpression(i + 1));
+        marks.addResult(units.name(units.of(i)), mark);
+      }
+      default -> {}
     }
   }
 

@@ -14,7 +14,6 @@ import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +33,7 @@ public final class BehaviourDetector implements Detector {
   private final BehaviourRules rules = BehaviourRules.standard();
   private final List<String> literals = rules.literals();
   private final LiteralIndex index = LiteralIndex.of(literals);
+  private final List<BitSet> threatsOf = literals.stream().map(this::threatsOf).toList();
 
   @Override
   public boolean accepts(Location location) {
@@ -61,7 +61,7 @@ public final class BehaviourDetector implements Detector {
     for (Pairs.Pair pair : new Pairs(program, behaviour).find()) {
       report(file, program, findings, pair);
     }
-    List<TextThreats.Hit> hits = new TextThreats(program, behaviour).find(hinted(file));
+    List<TextThreats.Hit> hits = new TextThreats(program, behaviour).find(rules, hinted(file));
     hits.forEach(hit -> findings.add(hit.threat().rule(), file, start(program, hit.token())));
     implant(file, program, findings, hits);
     HiddenCopies.find(program, behaviour)
@@ -72,13 +72,19 @@ public final class BehaviourDetector implements Detector {
     findings.observe(FileFacts.of(file, program, behaviour));
   }
 
-  private List<TextThreat> hinted(ScannedFile file) {
+  /* Positions of the text threats of which the file holds a literal. */
+  private BitSet hinted(ScannedFile file) {
     BitSet seen = new BitSet();
-    index.scan(file.content(), (literal, end) -> seen.set(literal));
-    Set<String> present = Set.copyOf(seen.stream().mapToObj(literals::get).toList());
-    return rules.texts().stream()
-        .filter(threat -> threat.literals().stream().anyMatch(present::contains))
-        .toList();
+    index.scan(file.content(), (literal, end) -> seen.or(threatsOf.get(literal)));
+    return seen;
+  }
+
+  private BitSet threatsOf(String literal) {
+    BitSet threats = new BitSet();
+    for (int i = 0; i < rules.texts().size(); i++) {
+      threats.set(i, rules.texts().get(i).literals().contains(literal));
+    }
+    return threats;
   }
 
   private static void report(

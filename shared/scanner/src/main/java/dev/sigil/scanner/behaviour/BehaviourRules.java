@@ -2,11 +2,13 @@ package dev.sigil.scanner.behaviour;
 
 import dev.sigil.core.json.Json;
 import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.literal.Prefilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -32,7 +34,9 @@ final class BehaviourRules {
   private final Pattern credentials;
   private final Pattern metadata;
   private final Pattern hidden;
+  private final Prefilter constants;
   private final List<TextThreat> texts;
+  private final Prefilter likelyTexts;
   private final String source;
 
   private BehaviourRules(Pack pack, String source) {
@@ -41,7 +45,9 @@ final class BehaviourRules {
     this.credentials = Pattern.compile(pack.credentials());
     this.metadata = Pattern.compile(pack.metadata());
     this.hidden = Pattern.compile(pack.hidden());
+    this.constants = Prefilter.ofPatterns(List.of(pack.credentials(), pack.hidden()));
     this.texts = pack.texts().stream().map(TextThreat.Spec::compile).toList();
+    this.likelyTexts = Prefilter.ofLiterals(texts.stream().map(TextThreat::literals).toList());
     load(Dialect.PYTHON, List.of(pack.calls(), pack.python()));
     load(Dialect.SCRIPT, List.of(pack.calls(), pack.script()));
     pack.carries()
@@ -78,6 +84,11 @@ final class BehaviourRules {
     return texts;
   }
 
+  /** The text threats of which {@code text} holds a literal, by position. */
+  BitSet likelyTexts(String text) {
+    return likelyTexts.candidates(text);
+  }
+
   /** What a call of {@code callee}, with aliases resolved, does. */
   Set<Capability> capabilities(Dialect dialect, String callee) {
     Map<String, Set<Capability>> known = capabilities.getOrDefault(dialect, Map.of());
@@ -101,8 +112,9 @@ final class BehaviourRules {
   /** What a constant carries. */
   int constant(String text) {
     boolean address = text.startsWith("http://") || text.startsWith("https://");
-    return (credentials.matcher(text).find() ? Mark.CREDENTIAL_PATH : 0)
-        | (hidden.matcher(text).find() ? Mark.HIDDEN_PLACE : 0)
+    BitSet likely = constants.candidates(text);
+    return (likely.get(0) && credentials.matcher(text).find() ? Mark.CREDENTIAL_PATH : 0)
+        | (likely.get(1) && hidden.matcher(text).find() ? Mark.HIDDEN_PLACE : 0)
         | (address && metadata.matcher(text).find() ? Mark.METADATA : 0)
         | (address && Hosts.foreign(text) ? Mark.FIXED_HOST : 0);
   }

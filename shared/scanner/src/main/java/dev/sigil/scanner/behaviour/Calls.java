@@ -1,10 +1,11 @@
 package dev.sigil.scanner.behaviour;
 
-import dev.sigil.scanner.code.Aliases;
 import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Calls {
   private final BehaviourRules rules;
   private final @Nullable Call[] calls;
   private final int[] constants;
+  private final Map<String, Known> known = new HashMap<>();
   private boolean reaches;
 
   /**
@@ -39,16 +41,18 @@ final class Calls {
    */
   record Call(Callee callee, Set<Capability> does, int carried, boolean harmless, int local) {}
 
+  /* What the rules say of a name; files call the same few again and again. */
+  private record Known(Set<Capability> does, int carried, boolean harmless) {}
+
   Calls(Program program, BehaviourRules rules, Units units) {
     this.program = program;
     this.rules = rules;
     this.calls = new Call[program.size()];
     this.constants = new int[program.size()];
-    Aliases aliases = Aliases.of(program);
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
       if (token.is("(")) {
-        Callee callee = Callee.at(program, aliases, i);
+        Callee callee = program.callee(i);
         calls[i] = callee.name().isEmpty() ? null : call(callee, units);
       } else if (token.isText()) {
         constants[i] = rules.constant(token.text());
@@ -74,8 +78,9 @@ final class Calls {
   private Call call(Callee callee, Units units) {
     String name = callee.name();
     int close = program.partner(callee.open());
-    Set<Capability> does = does(callee, close);
-    int carried = rules.carried(name);
+    Known by = known.computeIfAbsent(name, this::look);
+    Set<Capability> does = does(callee, close, by.does());
+    int carried = by.carried();
     if ((carried & Mark.DATE) != 0 && !year(callee.open(), close)) {
       carried &= ~Mark.DATE;
     }
@@ -83,11 +88,15 @@ final class Calls {
       carried |= Mark.DECODED;
     }
     reaches |= !does.isEmpty();
-    return new Call(callee, does, carried, rules.harmless(name), units.named(callee.last()));
+    return new Call(callee, does, carried, by.harmless(), units.named(callee.last()));
   }
 
-  private Set<Capability> does(Callee callee, int close) {
-    Set<Capability> does = rules.capabilities(program.dialect(), callee.name());
+  private Known look(String name) {
+    return new Known(
+        rules.capabilities(program.dialect(), name), rules.carried(name), rules.harmless(name));
+  }
+
+  private Set<Capability> does(Callee callee, int close, Set<Capability> does) {
     if (does.contains(Capability.EXECUTE) && shell(callee, close)) {
       Set<Capability> all = EnumSet.of(Capability.SHELL);
       all.addAll(does);

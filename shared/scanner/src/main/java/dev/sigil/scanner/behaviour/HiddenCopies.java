@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Blind copies to an address that is written into code that sends mail (postmark-mcp 1.0.16). */
@@ -27,7 +26,8 @@ final class HiddenCopies {
         behaviour.uses().stream().anyMatch(use -> use.does(Capability.MAIL, Capability.SEND));
     List<Integer> found = new ArrayList<>();
     for (int i = 0; mails && i < program.size(); i++) {
-      if (program.token(i).text().equalsIgnoreCase("bcc")) {
+      String text = program.token(i).text();
+      if (text.length() == 3 && text.equalsIgnoreCase("bcc")) {
         address(program, i).ifPresent(found::add);
       }
     }
@@ -38,11 +38,21 @@ final class HiddenCopies {
   static Set<String> recipients(Program program) {
     Set<String> recipients = new TreeSet<>();
     for (int i = 0; i < program.size(); i++) {
-      if (program.token(i).text().matches("(?i)b?cc|to|recipients?")) {
+      if (receives(program.token(i).text())) {
         address(program, i).ifPresent(at -> recipients.add(program.token(at).text()));
       }
     }
     return recipients;
+  }
+
+  private static boolean receives(String text) {
+    return switch (text.length()) {
+      case 2 -> text.equalsIgnoreCase("cc") || text.equalsIgnoreCase("to");
+      case 3 -> text.equalsIgnoreCase("bcc");
+      case 9 -> text.equalsIgnoreCase("recipient");
+      case 10 -> text.equalsIgnoreCase("recipients");
+      default -> false;
+    };
   }
 
   /* bcc: "a@b.c", "Bcc" : ["a@b.c"], msg["Bcc"] = "a@b.c", bcc="a@b.c" */
@@ -51,8 +61,7 @@ final class HiddenCopies {
     for (int i = key + 1; i <= key + NEAR; i++) {
       Token token = program.token(i);
       assigns |= token.is(":") || token.is("=");
-      Matcher matcher = ADDRESS.matcher(token.text());
-      if (assigns && token.isText() && matcher.matches()) {
+      if (assigns && token.isText() && ADDRESS.matcher(token.text()).matches()) {
         return SAMPLE.matcher(token.text()).matches() ? Optional.empty() : Optional.of(i);
       }
       if (token.isName() || (token.isText() && assigns)) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class Hosts {
   private static final Pattern URL =
       Pattern.compile("(?i)^(?:https?|wss?|ftp)://(?:[^/@\\s]*@)?([a-z0-9.-]+|\\[[0-9a-f:.]+])");
+  private static final int SHORTEST_SCHEME = 2;
+  private static final int LONGEST_SCHEME = 5;
   private static final Pattern OWN =
       Pattern.compile(
           "localhost|127\\..*|0\\.0\\.0\\.0|\\[::1?]|.*\\.(local|localhost|internal|lan)"
@@ -19,6 +21,10 @@ final class Hosts {
 
   /** The host of an address in lower case; empty for what is no address. */
   static Optional<String> of(String text) {
+    int scheme = text.indexOf("://");
+    if (scheme < SHORTEST_SCHEME || scheme > LONGEST_SCHEME) {
+      return Optional.empty();
+    }
     Matcher matcher = URL.matcher(text);
     return matcher.find()
         ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))

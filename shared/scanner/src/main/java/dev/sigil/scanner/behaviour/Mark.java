@@ -60,7 +60,8 @@ record Mark(int bits, Set<String> foreign) {
   }
 
   Mark or(Mark other) {
-    if (other.equals(NONE) || equals(other)) {
+    boolean adds = (other.bits & ~bits) != 0;
+    if (!adds && (other.foreign.isEmpty() || foreign.equals(other.foreign))) {
       return this;
     }
     Set<String> all =

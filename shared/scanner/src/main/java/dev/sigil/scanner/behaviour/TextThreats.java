@@ -3,12 +3,14 @@ package dev.sigil.scanner.behaviour;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Finds the constants of one file that are a threat where its code uses them. */
 final class TextThreats {
+  private static final Set<String> DESCRIBES = Set.of("description", "help", "doc");
   private static final int SHORTEST = 4;
 
   private final Program program;
@@ -22,12 +24,24 @@ final class TextThreats {
   /** A constant and the code that can do harm with it. */
   record Hit(TextThreat threat, int token, int unit) {}
 
-  List<Hit> find(List<TextThreat> threats) {
+  /**
+   * Finds those at the positions {@code hinted} in the rules, of which the file holds a literal.
+   */
+  List<Hit> find(BehaviourRules rules, BitSet hinted) {
     List<Hit> hits = new ArrayList<>();
+    if (hinted.isEmpty()) {
+      return hits;
+    }
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
-      if (token.isText() && token.text().length() >= SHORTEST && !documents(i)) {
-        for (TextThreat threat : threats) {
+      if (token.isText() && token.text().length() >= SHORTEST) {
+        BitSet likely = rules.likelyTexts(token.text());
+        likely.and(hinted);
+        if (likely.isEmpty() || documents(i)) {
+          continue;
+        }
+        for (int k = likely.nextSetBit(0); k >= 0; k = likely.nextSetBit(k + 1)) {
+          TextThreat threat = rules.texts().get(k);
           if (threat.matches(token.text())) {
             int unit = user(i, threat.needs());
             if (unit >= 0) {
@@ -45,8 +59,7 @@ final class TextThreats {
     boolean alone = program.token(i).first() && program.enclosing(i) < 0;
     Token before = program.token(i - 1);
     boolean described =
-        (before.is(":") || before.is("="))
-            && program.token(i - 2).text().matches("description|help|doc");
+        (before.is(":") || before.is("=")) && DESCRIBES.contains(program.token(i - 2).text());
     return (alone && program.endOfExpression(i) == i + 1) || described;
   }
 

@@ -21,8 +21,19 @@ final class Lexer {
       Set.of(
           "return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "await", "yield");
 
+  private static final String CONTINUES = "=>.*/<&|?+-";
+  private static final int WORDS = 1 << 11;
+  private static final String[] SIGNS = new String[256];
+
+  static {
+    for (char c = 0; c < SIGNS.length; c++) {
+      SIGNS[c] = String.valueOf(c);
+    }
+  }
+
   private final Dialect dialect;
   private final String text;
+  private final String[] words = new String[WORDS];
   private final List<Token> tokens = new ArrayList<>();
   private int at;
   private int lineStart;
@@ -103,8 +114,9 @@ final class Lexer {
 
   private void name() {
     int start = at;
-    while (at < text.length()
-        && (isNameStart(text.charAt(at)) || Character.isDigit(text.charAt(at)))) {
+    int hash = 0;
+    while (at < text.length() && isNamePart(text.charAt(at))) {
+      hash = 31 * hash + text.charAt(at);
       at++;
     }
     if (dialect == Dialect.PYTHON
@@ -117,7 +129,19 @@ final class Lexer {
         return;
       }
     }
-    add(Kind.NAME, text.substring(start, at), start);
+    add(Kind.NAME, word(start, hash), start);
+  }
+
+  /* One string for all occurrences of a name, so that comparing and hashing it costs nothing. */
+  private String word(int start, int hash) {
+    int slot = (hash ^ hash >>> 11) & (WORDS - 1);
+    String known = words[slot];
+    if (known != null && known.length() == at - start && text.startsWith(known, start)) {
+      return known;
+    }
+    String word = text.substring(start, at);
+    words[slot] = word;
+    return word;
   }
 
   private void number() {
@@ -130,7 +154,8 @@ final class Lexer {
   }
 
   private void operator() {
-    for (int length = 3; length > 1; length--) {
+    boolean alone = at + 1 >= text.length() || CONTINUES.indexOf(text.charAt(at + 1)) < 0;
+    for (int length = alone ? 1 : 3; length > 1; length--) {
       if (at + length <= text.length() && OPERATORS.contains(text.substring(at, at + length))) {
         boolean floorDivision = dialect == Dialect.SCRIPT && text.startsWith("//", at);
         if (!floorDivision) {
@@ -141,7 +166,7 @@ final class Lexer {
       }
     }
     at++;
-    add(Kind.OPERATOR, text.substring(at - 1, at), at - 1);
+    add(Kind.OPERATOR, SIGNS[text.charAt(at - 1) & 0xFF], at - 1);
   }
 
   /* `at` is on the opening quote; `start` on the prefix, if there is one. */
@@ -268,14 +293,21 @@ final class Lexer {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 128;
   }
 
+  private static boolean isNamePart(char c) {
+    return isNameStart(c) || (c >= '0' && c <= '9');
+  }
+
   private static boolean isQuote(char c) {
     return c == '"' || c == '\'';
   }
 
   /* The text has one character per byte; a value that a person reads is made whole again. */
   private static String utf8(String latin) {
-    return latin.chars().allMatch(c -> c < 128)
-        ? latin
-        : new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    for (int i = 0; i < latin.length(); i++) {
+      if (latin.charAt(i) >= 128) {
+        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      }
+    }
+    return latin;
   }
 }

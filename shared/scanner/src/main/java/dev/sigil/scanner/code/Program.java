@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One file's tokens with their brackets matched and its functions found. Immutable. */
 public final class Program {
@@ -14,23 +15,31 @@ public final class Program {
   private static final int LONGEST_EXPRESSION = 4_000;
 
   private final Dialect dialect;
-  private final List<Token> tokens;
+  private final Token[] tokens;
   private final int[] partners;
   private final int[] enclosing;
   private final List<Function> functions;
+  private final @Nullable Callee[] callees;
 
-  private Program(Dialect dialect, List<Token> tokens) {
+  private Program(Dialect dialect, Token[] tokens) {
     this.dialect = dialect;
     this.tokens = tokens;
     this.partners = partners(tokens);
     this.enclosing = enclosing(partners);
     this.functions =
         dialect == Dialect.PYTHON ? PythonFunctions.find(this) : ScriptFunctions.find(this);
+    this.callees = new Callee[tokens.length];
+    Aliases aliases = Aliases.of(this);
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i].is("(")) {
+        callees[i] = Callee.at(this, aliases, i);
+      }
+    }
   }
 
   /** Reads {@code text}, which has one character per byte of UTF-8. */
   public static Program read(Dialect dialect, String text) {
-    return new Program(dialect, List.copyOf(Lexer.tokens(dialect, text)));
+    return new Program(dialect, Lexer.tokens(dialect, text).toArray(Token[]::new));
   }
 
   /** Reads a file, or the stretch of it that is shown. */
@@ -43,17 +52,23 @@ public final class Program {
   }
 
   public int size() {
-    return tokens.size();
+    return tokens.length;
   }
 
   /** The token at {@code index}, or an operator without text beyond either end. */
   public Token token(int index) {
-    return index >= 0 && index < tokens.size() ? tokens.get(index) : NOTHING;
+    return index >= 0 && index < tokens.length ? tokens[index] : NOTHING;
   }
 
   /** Where the bracket at {@code index} closes or opens; {@code index} itself when it does not. */
   public int partner(int index) {
     return index >= 0 && index < partners.length ? partners[index] : index;
+  }
+
+  /** What the parenthesis at {@code index} calls; its name is empty when it is no call. */
+  public Callee callee(int index) {
+    Callee callee = index >= 0 && index < callees.length ? callees[index] : null;
+    return callee == null ? new Callee("", index, index) : callee;
   }
 
   /** The bracket around {@code index}; -1 at the top. */
@@ -73,16 +88,9 @@ public final class Program {
    */
   public int endOfExpression(int from) {
     int at = from;
-    for (int steps = 0; at < tokens.size() && steps < LONGEST_EXPRESSION; steps++) {
-      Token token = tokens.get(at);
-      boolean closes =
-          token.is(",")
-              || token.is(";")
-              || token.is(")")
-              || token.is("]")
-              || token.is("}")
-              || token.kind() == Kind.HOLE_END;
-      if (closes || (at > from && token.first() && endsLine(at))) {
+    for (int steps = 0; at < tokens.length && steps < LONGEST_EXPRESSION; steps++) {
+      Token token = tokens[at];
+      if (endsExpression(token) || (at > from && token.first() && endsLine(at))) {
         return at;
       }
       at = partners[at] > at ? partners[at] + 1 : at + 1;
@@ -90,9 +98,19 @@ public final class Program {
     return at;
   }
 
+  private static boolean endsExpression(Token token) {
+    if (token.kind() != Kind.OPERATOR) {
+      return token.kind() == Kind.HOLE_END;
+    }
+    return switch (token.text()) {
+      case ",", ";", ")", "]", "}" -> true;
+      default -> false;
+    };
+  }
+
   private boolean endsLine(int at) {
-    Token token = tokens.get(at);
-    Token before = tokens.get(at - 1);
+    Token token = tokens[at];
+    Token before = tokens[at - 1];
     if (dialect == Dialect.PYTHON) {
       return !before.is("\\") && enclosing[at] < 0;
     }
@@ -115,12 +133,12 @@ public final class Program {
     return !continues && !open && !before.is("return") && !before.is("await") && !before.is("new");
   }
 
-  private static int[] partners(List<Token> tokens) {
-    int[] partners = new int[tokens.size()];
+  private static int[] partners(Token[] tokens) {
+    int[] partners = new int[tokens.length];
     Arrays.setAll(partners, i -> i);
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < partners.length; i++) {
-      Token token = tokens.get(i);
+      Token token = tokens[i];
       if (opens(token)) {
         open.push(i);
       } else if (closes(token)) {
@@ -138,10 +156,10 @@ public final class Program {
   }
 
   /* How many open brackets lie above the one that `close` closes; -1 when it closes none. */
-  private static int unmatched(Deque<Integer> open, List<Token> tokens, Token close) {
+  private static int unmatched(Deque<Integer> open, Token[] tokens, Token close) {
     int skipped = 0;
     for (int candidate : open) {
-      if (pairs(tokens.get(candidate), close)) {
+      if (pairs(tokens[candidate], close)) {
         return skipped;
       }
       if (++skipped > MAX_SKIPPED) {
@@ -167,19 +185,19 @@ public final class Program {
   }
 
   private static boolean opens(Token token) {
-    return token.kind() == Kind.TEMPLATE
-        || token.kind() == Kind.HOLE
-        || token.is("(")
-        || token.is("[")
-        || token.is("{");
+    return switch (token.kind()) {
+      case TEMPLATE, HOLE -> true;
+      case OPERATOR -> token.is("(") || token.is("[") || token.is("{");
+      default -> false;
+    };
   }
 
   private static boolean closes(Token token) {
-    return token.kind() == Kind.TEMPLATE_END
-        || token.kind() == Kind.HOLE_END
-        || token.is(")")
-        || token.is("]")
-        || token.is("}");
+    return switch (token.kind()) {
+      case TEMPLATE_END, HOLE_END -> true;
+      case OPERATOR -> token.is(")") || token.is("]") || token.is("}");
+      default -> false;
+    };
   }
 
   private static boolean pairs(Token open, Token close) {

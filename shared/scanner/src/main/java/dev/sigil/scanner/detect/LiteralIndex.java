@@ -3,7 +3,6 @@ package dev.sigil.scanner.detect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,8 +14,11 @@ import java.util.Locale;
  * the few classes that the literals tell apart, which keeps the table small enough for the cache.
  */
 public final class LiteralIndex {
+  private static final int ENDS = 1 << 31;
+
   private final byte[] classes = new byte[256];
   private final int width;
+  /* By row and class the start of the next row; marked where a literal ends there. */
   private final int[] next;
   private final int[][] matches;
 
@@ -55,7 +57,10 @@ public final class LiteralIndex {
       ends.get(state).add(i);
     }
     resolveFailures(table, ends);
-    next = Arrays.copyOf(table, ends.size() * width);
+    next = new int[ends.size() * width];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = table[i] * width | (ends.get(table[i]).isEmpty() ? 0 : ENDS);
+    }
     matches =
         ends.stream()
             .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
@@ -72,13 +77,28 @@ public final class LiteralIndex {
 
   /** Reports the occurrences in {@code content}, in order of their ends. */
   public void scan(byte[] content, Hit hit) {
-    int state = 0;
+    int row = 0;
     for (int i = 0; i < content.length; i++) {
-      state = next[state * width + classes[content[i] & 0xFF]];
-      for (int literal : matches[state]) {
-        hit.at(literal, i + 1);
+      int to = next[row + classes[content[i] & 0xFF]];
+      row = to & ~ENDS;
+      if (to < 0) {
+        for (int literal : matches[row / width]) {
+          hit.at(literal, i + 1);
+        }
       }
     }
+  }
+
+  /** Whether any of the literals occurs in {@code content}. */
+  public boolean isIn(byte[] content) {
+    int row = 0;
+    for (byte b : content) {
+      row = next[row + classes[b & 0xFF]];
+      if (row < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void resolveFailures(int[] table, List<List<Integer>> ends) {

@@ -11,7 +11,6 @@ import dev.sigil.scanner.detect.ScannedFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Judges every text of a server that a model will read, as far as the source shows it. */
 public final class PoisonDetector implements Detector {
@@ -52,7 +51,7 @@ public final class PoisonDetector implements Detector {
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
-    if (file.content().length > LARGEST || !mentionsSurface(file)) {
+    if (file.content().length > LARGEST || !SURFACE.isIn(file.content())) {
       return;
     }
     if (PAGES.contains(file.location().extension())) {
@@ -112,11 +111,5 @@ public final class PoisonDetector implements Detector {
   private static String excerpt(Surface.Text text, PoisonScore score) {
     String value = text.value();
     return value.substring(Math.min(score.first(), value.length())) + " " + score.features();
-  }
-
-  private static boolean mentionsSurface(ScannedFile file) {
-    AtomicBoolean found = new AtomicBoolean();
-    SURFACE.scan(file.content(), (literal, end) -> found.set(true));
-    return found.get();
   }
 }

@@ -1,11 +1,13 @@
 package dev.sigil.scanner.poison;
 
 import dev.sigil.core.json.Json;
+import dev.sigil.scanner.literal.Prefilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -17,7 +19,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * The features of poisoned text, in several languages. Each is a weight and a pattern; see the head
  * of {@code features.yaml}.
  */
-record PoisonFeatures(List<Feature> features, String source) {
+record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source) {
 
   /** One feature. */
   record Feature(String id, int weight, Pattern pattern) {
@@ -46,7 +48,14 @@ record PoisonFeatures(List<Feature> features, String source) {
   static PoisonFeatures parse(String yaml) {
     Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
     Pack pack = Json.convert(Json.tree(document), Pack.class);
-    return new PoisonFeatures(pack.features().stream().map(Spec::compile).toList(), yaml);
+    List<Feature> features = pack.features().stream().map(Spec::compile).toList();
+    List<String> regexes = features.stream().map(feature -> feature.pattern().pattern()).toList();
+    return new PoisonFeatures(features, Prefilter.ofPatterns(regexes), yaml);
+  }
+
+  /** The features that may show in {@code text}, by their position. */
+  BitSet candidates(String text) {
+    return text.isEmpty() ? new BitSet() : prefilter.candidates(text);
   }
 
   private record Pack(List<Spec> features) {}
@@ -72,8 +81,19 @@ record PoisonFeatures(List<Feature> features, String source) {
     }
   }
 
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 127) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Text as the patterns expect it: one form for each character that people read the same. */
   static String normal(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('\u2019', '\'');
+    return isAscii(text)
+        ? text
+        : Normalizer.normalize(text, Normalizer.Form.NFKC).replace('\u2019', '\'');
   }
 }

@@ -3,6 +3,7 @@ package dev.sigil.scanner.poison;
 import dev.sigil.scanner.detect.HiddenCharacters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +17,9 @@ final class PoisonScorer {
   private static final int LONGEST = 32 * 1024;
   private static final int ENCODED_WEIGHT = 2;
   private static final int SPACES_OUT_OF_VIEW = 120;
+  private static final int SHORTEST_BASE64 = 24;
+  private static final int SHORTEST_HEX = 36;
+  private static final String HEX_SIGNS = "0123456789abcdefABCDEF \\x";
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,8000}={0,2}");
   private static final Pattern HEX =
       Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}");
@@ -35,9 +39,12 @@ final class PoisonScorer {
     Set<String> found = new LinkedHashSet<>();
     int total = 0;
     int first = Integer.MAX_VALUE;
-    for (PoisonFeatures.Feature feature : features.features()) {
-      int at = feature.find(visible);
-      if (at >= 0 || feature.find(decoded) >= 0) {
+    BitSet shown = features.candidates(visible);
+    BitSet behind = features.candidates(decoded);
+    for (int i = 0; i < features.features().size(); i++) {
+      PoisonFeatures.Feature feature = features.features().get(i);
+      int at = shown.get(i) ? feature.find(visible) : -1;
+      if (at >= 0 || (behind.get(i) && feature.find(decoded) >= 0)) {
         found.add(feature.id());
         total += feature.weight();
         first = at >= 0 ? Math.min(first, at) : first;
@@ -91,6 +98,9 @@ final class PoisonScorer {
   }
 
   private static String decoded(String text) {
+    if (!holdsRun(text)) {
+      return "";
+    }
     StringBuilder all = new StringBuilder();
     Matcher base64 = BASE64.matcher(text);
     while (base64.find()) {
@@ -101,6 +111,23 @@ final class PoisonScorer {
       appendWords(all, fromHex(hex.group()));
     }
     return all.toString();
+  }
+
+  /* Whether enough characters in a row could be encoded text. */
+  private static boolean holdsRun(String text) {
+    int run = 0;
+    int hexRun = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      run = word || c == '+' || c == '/' ? run + 1 : 0;
+      boolean hex = HEX_SIGNS.indexOf(c) >= 0;
+      hexRun = hex ? hexRun + 1 : 0;
+      if (run >= SHORTEST_BASE64 || hexRun >= SHORTEST_HEX) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void appendWords(StringBuilder all, String text) {

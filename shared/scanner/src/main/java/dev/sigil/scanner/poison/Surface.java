@@ -171,13 +171,18 @@ final class Surface {
 
   /* Joins the constant text from `at` on: adjacent strings, `+`, brackets around them. */
   private void add(Kind kind, int at) {
-    StringBuilder value = new StringBuilder();
-    List<Integer> starts = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
     int i = at;
     while (program.token(i).is("(") && i - at < DEEPEST) {
       i++;
     }
+    Token begins = program.token(i);
+    boolean joins = begins.kind() == Token.Kind.TEMPLATE || begins.kind() == Token.Kind.HOLE;
+    if (!begins.isText() && !joins && !begins.is("+")) {
+      return;
+    }
+    StringBuilder value = new StringBuilder();
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> offsets = new ArrayList<>();
     for (; i < program.size(); i++) {
       Token token = program.token(i);
       if (token.isText()) {

@@ -9,6 +9,7 @@ import dev.sigil.scanner.secret.SecretDetector.Found;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -81,8 +82,8 @@ final class AssignedSecrets {
   void inspect(ScannedFile file, Sink sink) {
     boolean bare = UNQUOTED.contains(extension(file));
     LongTexts texts = new LongTexts(file);
-    NAMES.scan(
-        file.content(), (literal, end) -> walk(file, end, bare || texts.contains(end), sink));
+    IntPredicate unquoted = end -> bare || texts.contains(end);
+    NAMES.scan(file.content(), (literal, end) -> walk(file, end, unquoted, sink));
   }
 
   private static String extension(ScannedFile file) {
@@ -90,7 +91,7 @@ final class AssignedSecrets {
     return name.startsWith(".env") ? "env" : file.location().extension();
   }
 
-  private static void walk(ScannedFile file, int end, boolean bare, Sink sink) {
+  private static void walk(ScannedFile file, int end, IntPredicate unquoted, Sink sink) {
     byte[] text = file.content();
     int at = end;
     while (at < text.length && at - end <= LONGEST_NAME && isName(text[at])) {
@@ -105,7 +106,7 @@ final class AssignedSecrets {
     }
     byte quote = text[value];
     boolean quoted = quote == '"' || quote == '\'' || quote == '`';
-    if (!quoted && !bare) {
+    if (!quoted && !unquoted.test(end)) {
       return;
     }
     int start = quoted ? value + 1 : value;

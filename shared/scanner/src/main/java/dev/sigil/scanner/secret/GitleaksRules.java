@@ -87,7 +87,8 @@ public final class GitleaksRules {
         table.get("entropy") instanceof Number number ? number.doubleValue() : 0,
         Validator.NONE,
         WINDOW,
-        new SecretRule.Bounds((int) group, path == null ? null : pattern(path), allowances));
+        new SecretRule.Bounds((int) group, path == null ? null : pattern(path), allowances),
+        null);
   }
 
   /* Older files have one table, newer ones a list of tables under another name. */

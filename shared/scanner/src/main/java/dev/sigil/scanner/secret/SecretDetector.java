@@ -9,6 +9,7 @@ import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import dev.sigil.scanner.literal.TokenRun;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class SecretDetector implements Detector {
   private final List<String> sources;
   private final LiteralIndex index;
   private final int[] ruleOfLiteral;
+  private final int[] leastRun;
   private final AssignedSecrets assigned = new AssignedSecrets();
 
   /** Looks for the secrets of all {@code packs}. */
@@ -49,6 +51,8 @@ public final class SecretDetector implements Detector {
     }
     index = LiteralIndex.of(literals);
     ruleOfLiteral = owners.stream().mapToInt(Integer::intValue).toArray();
+    leastRun =
+        rules.stream().mapToInt(rule -> TokenRun.shortest(rule.pattern().pattern())).toArray();
   }
 
   @Override
@@ -119,6 +123,9 @@ public final class SecretDetector implements Detector {
     @Override
     public void at(int literal, int end) {
       int rule = ruleOfLiteral[literal];
+      if (!rules.get(rule).mayGoOn(file, end)) {
+        return;
+      }
       int start = Math.max(0, end - BEFORE);
       if (start > to[rule] || to[rule] - from[rule] > LONGEST_WINDOW) {
         search(rule);
@@ -137,14 +144,18 @@ public final class SecretDetector implements Detector {
       if (to[index] == 0) {
         return;
       }
-      file.deadline().check();
       SecretRule rule = rules.get(index);
       String path = file.location().path();
-      if (!rule.bounds().admit(path)) {
+      int end = Math.min(to[index], file.content().length);
+      boolean possible =
+          TokenRun.isIn(file.content(), from[index], end, leastRun[index])
+              && rule.bounds().admit(path);
+      if (!possible) {
         to[index] = 0;
         return;
       }
-      for (SecretRule.Match match : rule.matches(file.window(from[index], to[index]), path)) {
+      file.deadline().check();
+      for (SecretRule.Match match : rule.matches(file.window(from[index], end), path)) {
         Rule spoken =
             switch (match.answer()) {
               case SAMPLE -> sample(rule.rule());

@@ -3,6 +3,7 @@ package dev.sigil.scanner.secret;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param minEntropy least Shannon entropy of a secret, in bits per character
  * @param window how far around a keyword a match can reach, in bytes
  * @param bounds where it applies and what it lets be
+ * @param follows what stands right behind one of the keywords of every match, without groups, so
+ *     that it cannot run away; null when that can be anything
  */
 public record SecretRule(
     Rule rule,
@@ -24,7 +27,10 @@ public record SecretRule(
     double minEntropy,
     Validator validator,
     int window,
-    Bounds bounds) {
+    Bounds bounds,
+    java.util.regex.@Nullable Pattern follows) {
+  private static final int LONGEST_FOLLOWING = 300;
+
   /**
    * What an imported rule adds.
    *
@@ -50,8 +56,9 @@ public record SecretRule(
       Pattern pattern,
       double minEntropy,
       Validator validator,
-      int window) {
-    this(rule, keywords, pattern, minEntropy, validator, window, Bounds.NONE);
+      int window,
+      java.util.regex.@Nullable Pattern follows) {
+    this(rule, keywords, pattern, minEntropy, validator, window, Bounds.NONE, follows);
   }
 
   /** A secret in a window of text; {@code start} is its offset there. */
@@ -62,6 +69,15 @@ public record SecretRule(
     if (keywords.isEmpty()) {
       throw new IllegalArgumentException("a secret rule needs a keyword: " + rule.id());
     }
+    if (follows != null && follows.pattern().indexOf('(') >= 0) {
+      throw new IllegalArgumentException("what follows a keyword holds a group: " + rule.id());
+    }
+  }
+
+  /** Whether what begins at {@code end}, just behind a keyword, may be part of a match. */
+  boolean mayGoOn(ScannedFile file, int end) {
+    return follows == null
+        || follows.matcher(file.window(end, end + LONGEST_FOLLOWING)).lookingAt();
   }
 
   /**
@@ -109,7 +125,12 @@ public record SecretRule(
   /** Whether a text holds a secret of this rule; a keyword must be there too. */
   boolean detects(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return keywords.stream().anyMatch(lower::contains)
+    return keywords.stream().anyMatch(keyword -> goesOn(text, lower.indexOf(keyword), keyword))
         && matches(text, "").stream().anyMatch(match -> match.answer() != Validator.Answer.SAMPLE);
+  }
+
+  private boolean goesOn(String text, int at, String keyword) {
+    return at >= 0
+        && (follows == null || follows.matcher(text.substring(at + keyword.length())).lookingAt());
   }
 }

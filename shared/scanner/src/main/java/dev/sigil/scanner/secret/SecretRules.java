@@ -63,6 +63,8 @@ public record SecretRules(List<SecretRule> rules, List<String> rejected, String 
         }
       } catch (PatternSyntaxException e) {
         rejected.add("The rule " + spec.id() + " has a pattern that is not RE2.");
+      } catch (IllegalArgumentException e) {
+        rejected.add("The rule " + spec.id() + " is not understood: " + e.getMessage());
       }
     }
     return new SecretRules(rules, rejected, yaml);
@@ -97,6 +99,7 @@ public record SecretRules(List<SecretRule> rules, List<String> rejected, String 
       @Nullable String effect,
       @Nullable String severity,
       @Nullable String validator,
+      @Nullable String follows,
       double entropy,
       int window,
       List<String> yes,
@@ -114,7 +117,8 @@ public record SecretRules(List<SecretRule> rules, List<String> rejected, String 
           Pattern.compile(pattern()),
           entropy,
           validator == null ? Validator.NONE : Validator.named(validator),
-          window > 0 ? window : TOKEN_WINDOW);
+          window > 0 ? window : TOKEN_WINDOW,
+          follows == null ? null : java.util.regex.Pattern.compile(follows));
     }
 
     List<String> failures(SecretRule rule) {

@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  * schema or a handler.
  */
 public final class ToolDeclarations {
+  private static final Set<String> DECORATORS = Set.of("tool", "mcp_tool");
+  private static final Set<String> HANDLING =
+      Set.of("handler", "execute", "run", "callback", "function");
+  private static final Set<String> READ_ONLY = Set.of("readOnlyHint", "read_only_hint");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]{0,127}");
   private static final Pattern REGISTERS =
       Pattern.compile("tool|registerTool|addTool|add_tool|register_tool|server_tool");
@@ -59,7 +63,7 @@ public final class ToolDeclarations {
 
   private void decorated(Function function) {
     for (int i = function.head(); i < function.from() && !program.token(i).is("def"); i++) {
-      if (program.token(i).text().matches("tool|mcp_tool")
+      if (DECORATORS.contains(program.token(i).text())
           && !program.token(i + 1).is(".")
           && (program.token(i - 1).is(".") || program.token(i - 1).is("@"))) {
         int open = program.token(i + 1).is("(") ? i + 1 : -1;
@@ -114,9 +118,9 @@ public final class ToolDeclarations {
     for (int at = open + 1; at < end; at = program.endOfExpression(at) + 1) {
       String name = program.token(at).text();
       beside |= BESIDE.contains(name);
-      handler = name.matches("handler|execute|run|callback|function") ? at : handler;
+      handler = HANDLING.contains(name) ? at : handler;
     }
-    boolean decorator = call && program.token(open - 1).text().matches("tool|mcp_tool");
+    boolean decorator = call && DECORATORS.contains(program.token(open - 1).text());
     if (!beside || decorator) {
       return;
     }
@@ -147,8 +151,7 @@ public final class ToolDeclarations {
       }
       Token read = program.token(i);
       readOnly |=
-          read.text().matches("readOnlyHint|read_only_hint")
-              && program.token(i + 2).text().matches("(?i)true");
+          READ_ONLY.contains(read.text()) && program.token(i + 2).text().equalsIgnoreCase("true");
       if (parameters.length() < LONGEST_PARAMETERS) {
         parameters.append(read.text()).append(' ');
       }

@@ -1,10 +1,12 @@
 package dev.sigil.scanner.taint;
 
-import dev.sigil.scanner.code.Aliases;
 import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,26 +26,63 @@ final class Expressions {
               + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
   private static final Pattern HOST =
       Pattern.compile("(?i)[a-z+]+://[^/?#]+[/?#:].*|/.*", Pattern.DOTALL);
-  private static final Pattern REQUESTS = Pattern.compile("req|request|ctx|context|c");
-  private static final Pattern REQUEST_PARTS =
-      Pattern.compile(
-          "body|query|params|headers|query_params|json|args|form|values|path_params|cookies|get_json");
-  private static final Pattern HARMLESS =
-      Pattern.compile("length|size|name|stem|suffix|count|byteLength");
+  private static final Set<String> REQUESTS = Set.of("req", "request", "ctx", "context", "c");
+  private static final Set<String> REQUEST_PARTS =
+      Set.of(
+          "body",
+          "query",
+          "params",
+          "headers",
+          "query_params",
+          "json",
+          "args",
+          "form",
+          "values",
+          "path_params",
+          "cookies",
+          "get_json");
+  private static final Set<String> HARMLESS =
+      Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
 
   private final Program program;
   private final TaintRules rules;
-  private final Aliases aliases;
   private final Variables variables;
+  private final byte[] queries;
+  private final Map<String, Known> known = new HashMap<>();
   private long work;
   private int depth;
   private boolean exhausted;
 
-  Expressions(Program program, TaintRules rules, Aliases aliases, Variables variables) {
+  Expressions(Program program, TaintRules rules, Variables variables) {
     this.program = program;
     this.rules = rules;
-    this.aliases = aliases;
     this.variables = variables;
+    this.queries = new byte[program.size()];
+  }
+
+  /**
+   * What the rules say of a call by its name.
+   *
+   * @param sanitizes the classes for which it makes its argument harmless
+   * @param cleared the classes that its result is free of
+   */
+  private record Known(int sanitizes, int cleared) {}
+
+  /** The classes for which a call of {@code callee} makes its argument harmless. */
+  int sanitizes(String callee) {
+    return known(callee).sanitizes();
+  }
+
+  private Known known(String callee) {
+    return known.computeIfAbsent(callee, this::look);
+  }
+
+  private Known look(String callee) {
+    int sanitizes = rules.cleared(program.dialect(), callee);
+    boolean reads =
+        rules.sinks(program.dialect(), callee).stream()
+            .anyMatch(sink -> sink.kind() == TaintClass.PATH || sink.kind() == TaintClass.SQL);
+    return new Known(sanitizes, reads ? Taint.ALL : sanitizes);
   }
 
   /** Whether a bound was hit, so that something may have been missed. */
@@ -85,14 +124,14 @@ final class Expressions {
       int skip = 1;
       if (token.isText()) {
         text = true;
-        query |= SQL.matcher(token.text()).find();
+        query |= isQuery(i);
       } else if (token.kind() == Kind.HOLE
           || token.is("+")
           || token.is("%")
           || token.is("format")) {
         joined = true;
       } else if (token.is("(")) {
-        Callee callee = Callee.at(program, aliases, i);
+        Callee callee = program.callee(i);
         int close = Math.min(to, Math.max(i, program.partner(i)));
         int cleared = callee.name().isEmpty() ? 0 : cleared(callee);
         if (cleared != 0) {
@@ -110,18 +149,22 @@ final class Expressions {
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
   }
 
+  /* Asked again in each round and for each expression around it, so the answers are kept. */
+  private boolean isQuery(int i) {
+    if (queries[i] == 0) {
+      queries[i] = (byte) (SQL.matcher(program.token(i).text()).find() ? 1 : -1);
+    }
+    return queries[i] > 0;
+  }
+
   /* What a call leaves of its arguments' danger: by its name, or by what the file's own function
    * of that name was seen to return. */
   private int cleared(Callee callee) {
     if (program.token(program.partner(callee.open()) + 1).is(".")
-        && HARMLESS.matcher(program.token(program.partner(callee.open()) + 2).text()).matches()) {
+        && HARMLESS.contains(program.token(program.partner(callee.open()) + 2).text())) {
       return TaintClass.PATH.bit();
     }
-    int byName = rules.cleared(program.dialect(), callee.name());
-    boolean reads =
-        rules.sinks(program.dialect(), callee.name()).stream()
-            .anyMatch(sink -> sink.kind() == TaintClass.PATH || sink.kind() == TaintClass.SQL);
-    return reads ? Taint.ALL : byName;
+    return known(callee.name()).cleared();
   }
 
   private Taint variable(int i) {
@@ -130,17 +173,15 @@ final class Expressions {
     boolean member = dot.is(".") || dot.is("?.");
     String property = member ? program.token(i + 2).text() : "";
     if (member
-        && REQUESTS.matcher(token.text()).matches()
-        && REQUEST_PARTS.matcher(property).matches()
+        && REQUESTS.contains(token.text())
+        && REQUEST_PARTS.contains(property)
         && variables.inFunction()) {
       return Taint.of(token.text() + "." + property, true, i);
     }
     if (member && (token.is("self") || token.is("this"))) {
       return variables.get("." + property);
     }
-    return member && HARMLESS.matcher(property).matches()
-        ? Taint.NONE
-        : variables.get(token.text());
+    return member && HARMLESS.contains(property) ? Taint.NONE : variables.get(token.text());
   }
 
   /* A property, a keyword argument or an object's key is not a variable. */

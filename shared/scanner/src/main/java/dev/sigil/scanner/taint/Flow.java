@@ -1,6 +1,5 @@
 package dev.sigil.scanner.taint;
 
-import dev.sigil.scanner.code.Aliases;
 import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
@@ -9,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Reads one file from top to bottom, several times: assignments carry what they are given,
@@ -21,13 +20,14 @@ import java.util.regex.Pattern;
 final class Flow {
   private static final int ROUNDS = 4;
   private static final int DEEPEST_SCOPE = 40;
-  private static final Pattern GROWS =
-      Pattern.compile("append|push|extend|insert|add|unshift|update|concat");
+  private static final Set<String> GROWS =
+      Set.of("append", "push", "extend", "insert", "add", "unshift", "update", "concat");
+  private static final Set<String> CONTEXT =
+      Set.of("ctx", "context", "extra", "next", "res", "response");
 
   private final Program program;
   private final TaintRules rules;
   private final Handlers handlers;
-  private final Aliases aliases;
   private final Map<Integer, Function> starts = new HashMap<>();
   private final Map<String, Function> functions = new HashMap<>();
   private final Map<String, Map<Integer, Taint>> called = new HashMap<>();
@@ -43,8 +43,7 @@ final class Flow {
     this.program = program;
     this.rules = rules;
     this.handlers = new Handlers(program);
-    this.aliases = Aliases.of(program);
-    this.expressions = new Expressions(program, rules, aliases, variables);
+    this.expressions = new Expressions(program, rules, variables);
     this.assignments = new Assignments(program, variables, expressions);
     this.conditions = new Conditions(program, rules, variables, expressions);
     this.sinks = new Sinks(program, expressions);
@@ -61,7 +60,7 @@ final class Flow {
       int known = called.hashCode() * 31 + returned.hashCode();
       found.clear();
       walk();
-      if (round > 0 && known == called.hashCode() * 31 + returned.hashCode()) {
+      if (known == called.hashCode() * 31 + returned.hashCode()) {
         break;
       }
     }
@@ -100,7 +99,7 @@ final class Flow {
           inner && !proven
               ? passed
               : Taint.of(parameter.name(), proven, declaration(function, parameter.name()));
-      boolean context = parameter.name().matches("ctx|context|extra|next|res|response|_.*");
+      boolean context = CONTEXT.contains(parameter.name()) || parameter.name().startsWith("_");
       Taint taint =
           context ? Taint.NONE : own.or(arguments.getOrDefault(parameter.position(), Taint.NONE));
       variables.set(parameter.name(), taint);
@@ -122,27 +121,38 @@ final class Flow {
     if (!program.token(open).is("(")) {
       return Taint.NONE;
     }
-    Callee callee = Callee.at(program, aliases, open);
+    Callee callee = program.callee(open);
     return callee.name().contains(".") ? expressions.value(callee.start(), open - 2) : Taint.NONE;
   }
 
   private void step(int i) {
     Token token = program.token(i);
-    if (token.is("(")) {
-      call(Callee.at(program, aliases, i));
-    } else if (token.is("const") || token.is("let") || token.is("var")) {
-      assignments.declare(i + 1);
-    } else if (token.is("for") && program.token(i + 1).isName()) {
-      assignments.loop(i + 1);
-    } else if (token.is("if") || token.is("elif") || token.is("assert")) {
-      conditions.guard(i + 1);
-    } else if (token.is("return")) {
-      returned.merge(
-          variables.function(),
-          expressions.value(i + 1, program.endOfExpression(i + 1)),
-          Taint::or);
-    } else if (token.isName() && !program.token(i - 1).is(".")) {
-      assignments.assign(i);
+    if (token.kind() == Token.Kind.OPERATOR) {
+      if (token.is("(")) {
+        call(program.callee(i));
+      }
+    } else if (token.isName()) {
+      word(i, token);
+    }
+  }
+
+  private void word(int i, Token token) {
+    switch (token.text()) {
+      case "const", "let", "var" -> assignments.declare(i + 1);
+      case "if", "elif", "assert" -> conditions.guard(i + 1);
+      case "return" -> {
+        Taint taint = expressions.value(i + 1, program.endOfExpression(i + 1));
+        if (taint.any()) {
+          returned.merge(variables.function(), taint, Taint::or);
+        }
+      }
+      default -> {
+        if (token.is("for") && program.token(i + 1).isName()) {
+          assignments.loop(i + 1);
+        } else if (!program.token(i - 1).is(".")) {
+          assignments.assign(i);
+        }
+      }
     }
   }
 
@@ -159,11 +169,11 @@ final class Flow {
             .merge(sink.kind(), taint, Taint::or);
       }
     }
-    int cleared = rules.cleared(program.dialect(), callee.name());
+    int cleared = expressions.sanitizes(callee.name());
     if (cleared != 0 && program.token(callee.start()).first()) {
       conditions.clear(callee.open(), program.partner(callee.open()), cleared);
     }
-    if (GROWS.matcher(callee.last()).matches() && callee.open() - callee.start() == 3) {
+    if (callee.open() - callee.start() == 3 && GROWS.contains(callee.last())) {
       String name = program.token(callee.start()).text();
       Taint added =
           expressions

@@ -14,17 +14,39 @@ final class Handlers {
       Pattern.compile(
           "tool|call_tool|prompt|get_prompt|resource|read_resource|custom_route|route|get|post|put|delete"
               + "|patch|websocket|register_tool|mcp_tool");
-  private static final Pattern REGISTERS =
-      Pattern.compile(
-          "tool|registerTool|addTool|prompt|registerPrompt|addPrompt|resource|registerResource|addResource"
-              + "|setRequestHandler|add_tool|register_tool|addResourceTemplate");
-  private static final Pattern ROUTES = Pattern.compile("get|post|put|delete|patch|all|use|ws");
+  private static final Set<String> REGISTERS =
+      Set.of(
+          "tool",
+          "registerTool",
+          "addTool",
+          "prompt",
+          "registerPrompt",
+          "addPrompt",
+          "resource",
+          "registerResource",
+          "addResource",
+          "setRequestHandler",
+          "add_tool",
+          "register_tool",
+          "addResourceTemplate");
+  private static final Set<String> ROUTES =
+      Set.of("get", "post", "put", "delete", "patch", "all", "use", "ws");
   private static final Pattern ROUTERS =
       Pattern.compile("app|router|server|fastify|api|routes?|express|hono");
-  private static final Pattern EXECUTES =
-      Pattern.compile("function|execute|handler|handle|run|callback|invoke|call|fn|func");
-  private static final Pattern DESCRIBES =
-      Pattern.compile("description|inputSchema|input_schema|parameters|schema");
+  private static final Set<String> EXECUTES =
+      Set.of(
+          "function",
+          "execute",
+          "handler",
+          "handle",
+          "run",
+          "callback",
+          "invoke",
+          "call",
+          "fn",
+          "func");
+  private static final Set<String> DESCRIBES =
+      Set.of("description", "inputSchema", "input_schema", "parameters", "schema");
   private static final Set<String> TELLING =
       Set.of("arguments", "args", "toolArgs", "tool_args", "tool_input", "toolInput", "req");
 
@@ -37,7 +59,7 @@ final class Handlers {
   Handlers(Program program) {
     this.program = program;
     for (int i = 0; i < program.size(); i++) {
-      if (program.token(i).is("(") && REGISTERS.matcher(program.token(i - 1).text()).matches()) {
+      if (program.token(i).is("(") && REGISTERS.contains(program.token(i - 1).text())) {
         registers = true;
         references(i);
       } else if (program.token(i).is("call_tool") || program.token(i).is("CallToolRequestSchema")) {
@@ -63,7 +85,7 @@ final class Handlers {
     int open = program.enclosing(key);
     boolean whole = program.token(key + 3).is(",") || program.token(key + 3).is("}");
     if (whole
-        && EXECUTES.matcher(program.token(key).text()).matches()
+        && EXECUTES.contains(program.token(key).text())
         && program.token(open).is("{")
         && describes(open)) {
       named.add(program.token(key + 2).text());
@@ -97,18 +119,16 @@ final class Handlers {
     if (program.token(open).is("(")) {
       String callee = program.token(open - 1).text();
       Token receiver = program.token(open - 3);
-      return REGISTERS.matcher(callee).matches()
-          || (ROUTES.matcher(callee).matches() && ROUTERS.matcher(receiver.text()).matches());
+      return REGISTERS.contains(callee)
+          || (ROUTES.contains(callee) && ROUTERS.matcher(receiver.text()).matches());
     }
-    return program.token(open).is("{")
-        && EXECUTES.matcher(function.name()).matches()
-        && describes(open);
+    return program.token(open).is("{") && EXECUTES.contains(function.name()) && describes(open);
   }
 
   private boolean describes(int open) {
     int end = Math.min(program.partner(open), open + LARGEST_ENTRY);
     for (int at = open + 1; at < end; at = program.endOfExpression(at) + 1) {
-      if (DESCRIBES.matcher(program.token(at).text()).matches()) {
+      if (DESCRIBES.contains(program.token(at).text())) {
         return true;
       }
     }

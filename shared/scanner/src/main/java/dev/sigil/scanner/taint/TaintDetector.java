@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Command, code, SQL and template injection, unsafe deserialisation, path traversal and requests to
@@ -99,7 +98,7 @@ public final class TaintDetector implements Detector {
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
-    if (!hasCandidate(file)) {
+    if (!CANDIDATES.isIn(file.content())) {
       return;
     }
     if (file.content().length > LARGEST) {
@@ -108,6 +107,9 @@ public final class TaintDetector implements Detector {
     }
     Dialect dialect = Dialect.of(file.location()).orElseThrow();
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
+    if (!reachesSink(program)) {
+      return;
+    }
     Flow flow = new Flow(program, rules);
     flow.run()
         .forEach(
@@ -136,9 +138,14 @@ public final class TaintDetector implements Detector {
     return steps;
   }
 
-  private static boolean hasCandidate(ScannedFile file) {
-    AtomicBoolean found = new AtomicBoolean();
-    CANDIDATES.scan(file.content(), (literal, end) -> found.set(true));
-    return found.get();
+  private boolean reachesSink(Program program) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < program.size(); i++) {
+      String name = program.callee(i).name();
+      if (!name.isEmpty() && seen.add(name) && !rules.sinks(program.dialect(), name).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,0 +1,26 @@
+package dev.sigil.scanner.literal;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What a regular expression is made of, as far as it says which texts it needs: flags, captures and
+ * greed are left out, and cases are alike.
+ */
+sealed interface Expression {
+  /** One character out of a set of the first 128; {@code others} tells whether any beyond, too. */
+  record Characters(BitSet ascii, boolean others) implements Expression {}
+
+  /** One certain character. */
+  record Single(char character) implements Expression {}
+
+  /** A place, or whatever else takes no room. */
+  record Nothing() implements Expression {}
+
+  record Sequence(List<Expression> parts) implements Expression {}
+
+  record Choice(List<Expression> parts) implements Expression {}
+
+  /** At least {@code least} times {@code part}, and perhaps more often. */
+  record Repetition(Expression part, int least, boolean oneAtMost) implements Expression {}
+}
