@@ -28,6 +28,7 @@ import dev.sigil.gcp.runtime.CloudRunSettings;
 import dev.sigil.gcp.runtime.IdentityTokens;
 import dev.sigil.gcp.secret.SecretManagerVault;
 import dev.sigil.gcp.store.FirestoreDocumentStore;
+import dev.sigil.github.GitHubCodeHost;
 import dev.sigil.github.GitHubConfig;
 import dev.sigil.github.GitHubSourceFetcher;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class GcpPlatform implements Platform {
   private final Port<InstanceRouter> instances = new Port<>(this::openInstances);
   private final Port<SecretVault> secrets = new Port<>(this::openSecrets);
   private final Port<CloudLoggingReader> logs = new Port<>(this::openLogs);
+  private final Port<CodeHost> codeHost = new Port<>(this::openCodeHost);
 
   private GcpPlatform(GcpConfig config, Map<String, String> environment) {
     this.config = config;
@@ -123,7 +125,7 @@ public final class GcpPlatform implements Platform {
 
   @Override
   public CodeHost codeHost() {
-    return CodeHost.NONE;
+    return codeHost.get();
   }
 
   @Override
@@ -162,6 +164,10 @@ public final class GcpPlatform implements Platform {
   private SourceFetcher openSources() {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     return new GitHubSourceFetcher(GitHubConfig.from(environment), temporary, clock);
+  }
+
+  private CodeHost openCodeHost() {
+    return GitHubCodeHost.of(GitHubConfig.from(environment), clock);
   }
 
   private ImageBuilder openBuilds() {

@@ -3,48 +3,61 @@ package dev.sigil.github;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.kohsuke.github.GHFileNotFoundException;
 import org.kohsuke.github.GitHub;
+import org.kohsuke.github.GitHubAbuseLimitHandler;
 import org.kohsuke.github.GitHubBuilder;
+import org.kohsuke.github.GitHubRateLimitHandler;
 import org.kohsuke.github.HttpException;
 import org.kohsuke.github.authorization.AuthorizationProvider;
-import org.kohsuke.github.extras.HttpClientGitHubConnector;
 
 /**
  * Calls GitHub for a repository: with a token of the installation that covers it, else without any,
  * which public repositories allow. Thread-safe.
  */
 final class GitHubConnections {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration OUTAGE = Duration.ofMinutes(1);
 
   private final GitHubConfig config;
-  private final HttpClientGitHubConnector connector;
+  private final InstantSource clock;
+  private final CourteousConnector connector;
   private final @Nullable Installations installations;
 
-  GitHubConnections(GitHubConfig config, InstantSource clock) {
+  GitHubConnections(GitHubConfig config, InstantSource clock, Pause pause) {
+    this(config, clock, new CourteousConnector(Patience.DEFAULT, clock, new SecureRandom(), pause));
+  }
+
+  GitHubConnections(GitHubConfig config, InstantSource clock, CourteousConnector connector) {
     this.config = config;
-    this.connector =
-        new HttpClientGitHubConnector(
-            HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build());
+    this.clock = clock;
+    this.connector = connector;
     GitHubConfig.App app = config.app();
-    this.installations =
-        app == null ? null : new Installations(connect(new AppToken(app, clock)), clock);
+    this.installations = app == null ? null : installations(new AppToken(app, clock), clock);
+  }
+
+  private Installations installations(AppToken token, InstantSource clock) {
+    return new Installations(connect(token), new Rest(config.api(), connector, token), clock);
   }
 
   /** What is asked of GitHub. */
   @FunctionalInterface
   interface Question<T> {
     T ask(GitHub github) throws IOException;
+  }
+
+  /** What is asked of GitHub without its client library. */
+  @FunctionalInterface
+  interface Request<T> {
+    T ask(Rest rest) throws IOException;
   }
 
   /**
@@ -54,28 +67,86 @@ final class GitHubConnections {
    * @throws TransientException when GitHub cannot answer now
    */
   <T> T ask(RepositoryPath repository, Question<T> question) {
+    return attempt(repository, authorization -> question.ask(connect(authorization)));
+  }
+
+  /** As {@link #ask}. */
+  <T> T request(RepositoryPath repository, Request<T> request) {
+    return attempt(
+        repository, authorization -> request.ask(new Rest(config.api(), connector, authorization)));
+  }
+
+  /**
+   * Asks as an installation.
+   *
+   * @param permissions all that is needed, such as {@code contents} to {@code read}
+   * @param subject what a person reads when there is no such thing
+   */
+  <T> T request(
+      long installation, Map<String, String> permissions, String subject, Request<T> request) {
+    if (installations == null) {
+      throw new SigilException(
+          ErrorCode.NOT_FOUND, "GitHub is not configured here.", "Ask the operator to set it up.");
+    }
     try {
       try {
-        return question.ask(authorized(repository));
+        return asking(installation, permissions, request);
+      } catch (HttpException e) {
+        if (e.getResponseCode() != 401) {
+          throw e;
+        }
+        installations.forget(installation, permissions);
+        return asking(installation, permissions, request);
+      }
+    } catch (IOException e) {
+      throw failure(subject, e);
+    }
+  }
+
+  /** Whether the repository is one of the installation's. */
+  boolean covers(long installation, String subject, String path) {
+    if (installations == null) {
+      return false;
+    }
+    try {
+      return installations.of(path).filter(found -> found == installation).isPresent();
+    } catch (IOException e) {
+      throw failure(subject, e);
+    }
+  }
+
+  private <T> T asking(long installation, Map<String, String> permissions, Request<T> request)
+      throws IOException {
+    String token = Objects.requireNonNull(installations).token(installation, permissions);
+    return request.ask(new Rest(config.api(), connector, () -> "Bearer " + token));
+  }
+
+  private interface Attempt<T> {
+    T with(AuthorizationProvider authorization) throws IOException;
+  }
+
+  private <T> T attempt(RepositoryPath repository, Attempt<T> attempt) {
+    try {
+      try {
+        return attempt.with(authorization(repository));
       } catch (HttpException e) {
         if (e.getResponseCode() != 401 || installations == null) {
           throw e;
         }
         installations.forget(repository);
-        return question.ask(authorized(repository));
+        return attempt.with(authorization(repository));
       }
     } catch (IOException e) {
-      throw failure(repository, e);
+      throw failure(repository.toString(), e);
     }
   }
 
-  private GitHub authorized(RepositoryPath repository) throws IOException {
+  private AuthorizationProvider authorization(RepositoryPath repository) throws IOException {
     Optional<String> token =
         installations == null ? Optional.empty() : installations.token(repository);
-    return connect(
-        token
-            .<AuthorizationProvider>map(t -> () -> "Bearer " + t)
-            .orElse(AuthorizationProvider.ANONYMOUS));
+    return token
+        .<AuthorizationProvider>map(t -> () -> "Bearer " + t)
+        .orElse(AuthorizationProvider.ANONYMOUS);
   }
 
   private GitHub connect(AuthorizationProvider authorization) {
@@ -84,45 +155,50 @@ final class GitHubConnections {
           .withEndpoint(config.api().toString())
           .withConnector(connector)
           .withAuthorizationProvider(authorization)
-          .withRateLimitHandler(LimitedException.RATE)
-          .withAbuseLimitHandler(LimitedException.SECONDARY)
+          .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
+          .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)
           .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static RuntimeException failure(RepositoryPath repository, IOException e) {
-    if (e instanceof GHFileNotFoundException) {
-      return notFound(repository);
+  private RuntimeException failure(String subject, IOException e) {
+    if (e instanceof FileNotFoundException) {
+      return notFound(subject);
     }
-    if (limited(e)) {
-      return new TransientException(String.valueOf(limit(e).getMessage()), e);
+    Optional<LimitedException> limit = limit(e);
+    if (limit.isPresent()) {
+      return new TransientException(
+          String.valueOf(limit.get().getMessage()), limit.get().until(), e);
     }
     return e instanceof HttpException refused
-        ? refusal(repository, refused)
-        : new TransientException("GitHub could not be reached", e);
+        ? refusal(subject, refused)
+        : outage("GitHub could not be reached", e);
   }
 
   /* GitHub hides what one may not see: 404, and at times 403. 409 is a repository without commits. */
-  private static RuntimeException refusal(RepositoryPath repository, HttpException e) {
+  private RuntimeException refusal(String subject, HttpException e) {
     return switch (e.getResponseCode()) {
-      case 403, 404, 409, 410, 422, 451 -> notFound(repository);
-      default -> new TransientException("GitHub answered with status " + e.getResponseCode(), e);
+      case 403, 404, 409, 410, 422, 451 -> notFound(subject);
+      default -> outage("GitHub answered with status " + e.getResponseCode(), e);
     };
   }
 
-  private static boolean limited(Throwable e) {
-    return e instanceof LimitedException || (e.getCause() != null && limited(e.getCause()));
+  private static Optional<LimitedException> limit(@Nullable Throwable e) {
+    return e == null || e instanceof LimitedException
+        ? Optional.ofNullable((LimitedException) e)
+        : limit(e.getCause());
   }
 
-  private static Throwable limit(Throwable e) {
-    return e instanceof LimitedException || e.getCause() == null ? e : limit(e.getCause());
+  /* Outages last minutes, and pass. */
+  private TransientException outage(String message, IOException e) {
+    return new TransientException(message, clock.instant().plus(OUTAGE), e);
   }
 
-  static SigilException notFound(RepositoryPath repository) {
+  static SigilException notFound(String subject) {
     return new SigilException(
         ErrorCode.SOURCE_NOT_FOUND,
-        "GitHub has no such thing in " + repository + ", or Sigil may not read it.");
+        "GitHub has no such thing in " + subject + ", or Sigil may not read it.");
   }
 }

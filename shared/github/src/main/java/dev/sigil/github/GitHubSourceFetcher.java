@@ -1,5 +1,6 @@
 package dev.sigil.github;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
@@ -16,14 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.kohsuke.github.GHBranch;
-import org.kohsuke.github.GHCommit;
-import org.kohsuke.github.GHFileNotFoundException;
-import org.kohsuke.github.GHRef;
 import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.HttpException;
@@ -46,8 +42,18 @@ public final class GitHubSourceFetcher implements SourceFetcher {
 
   /** A fetcher that unpacks below {@code temporary}, which exists. */
   public GitHubSourceFetcher(GitHubConfig config, Path temporary, InstantSource clock) {
+    this(config, temporary, clock, Thread::sleep);
+  }
+
+  /** As above; {@code pause} is how a thread rests between two tries. */
+  public GitHubSourceFetcher(
+      GitHubConfig config, Path temporary, InstantSource clock, Pause pause) {
+    this(config, temporary, new GitHubConnections(config, clock, pause));
+  }
+
+  GitHubSourceFetcher(GitHubConfig config, Path temporary, GitHubConnections connections) {
     this.host = config.host();
-    this.connections = new GitHubConnections(config, clock);
+    this.connections = connections;
     this.temporary = temporary;
   }
 
@@ -63,7 +69,7 @@ public final class GitHubSourceFetcher implements SourceFetcher {
       throw notFound("A branch or tag cannot have this name.");
     }
     return connections
-        .ask(path, github -> resolve(github.getRepository(path.toString()), ref))
+        .request(path, rest -> resolve(rest, "/repos/" + path, ref))
         .orElseThrow(
             () ->
                 notFound(
@@ -72,60 +78,62 @@ public final class GitHubSourceFetcher implements SourceFetcher {
                         : "The repository has no branch, tag or commit " + ref + "."));
   }
 
-  private static Optional<Resolved> resolve(GHRepository repository, String ref)
+  private static Optional<Resolved> resolve(Rest rest, String repository, String ref)
       throws IOException {
     if (ref.isEmpty()) {
-      String branch = repository.getDefaultBranch();
-      return head(repository, "heads/" + branch).map(commit -> new Resolved(commit, branch));
+      String branch = rest.get(repository).path("default_branch").asText();
+      return head(rest, repository, "heads/" + branch).map(commit -> new Resolved(commit, branch));
     }
-    Optional<Commit> branch = head(repository, "heads/" + ref);
-    Optional<Commit> named = branch.isPresent() ? branch : head(repository, "tags/" + ref);
+    Optional<Commit> branch = head(rest, repository, "heads/" + ref);
+    Optional<Commit> named = branch.isPresent() ? branch : head(rest, repository, "tags/" + ref);
     return named.isPresent()
         ? named.map(commit -> new Resolved(commit, ref))
-        : completed(repository, ref);
+        : completed(rest, repository, ref);
   }
 
   /* A tag may name a tag object, which names the commit. */
-  private static Optional<Commit> head(GHRepository repository, String ref) throws IOException {
-    GHRef found;
+  private static Optional<Commit> head(Rest rest, String repository, String ref)
+      throws IOException {
+    Optional<JsonNode> found;
     try {
-      found = repository.getRef(ref);
-    } catch (GHFileNotFoundException e) {
-      return Optional.empty();
+      found = rest.find(repository + "/git/ref/" + Rest.encodedPath(ref));
     } catch (HttpException e) {
       return absent(e, NO_COMMIT);
     }
-    if (!found.getRef().equals("refs/" + ref)) {
+    if (found.filter(node -> node.path("ref").asText().equals("refs/" + ref)).isEmpty()) {
       return Optional.empty();
     }
-    GHRef.GHObject object = found.getObject();
-    for (int depth = 0; object.getType().equals("tag") && depth < MAX_TAGS; depth++) {
-      object = repository.getTagObject(object.getSha()).getObject();
+    JsonNode object = found.get().path("object");
+    for (int depth = 0; type(object).equals("tag") && depth < MAX_TAGS; depth++) {
+      object = rest.get(repository + "/git/tags/" + sha(object)).path("object");
     }
-    return object.getType().equals("commit")
-        ? Optional.of(new Commit(object.getSha()))
-        : Optional.empty();
+    return type(object).equals("commit") ? Optional.of(new Commit(sha(object))) : Optional.empty();
   }
 
-  private static Optional<Resolved> completed(GHRepository repository, String id)
+  private static String type(JsonNode object) {
+    return object.path("type").asText();
+  }
+
+  private static String sha(JsonNode object) {
+    return object.path("sha").asText();
+  }
+
+  private static Optional<Resolved> completed(Rest rest, String repository, String id)
       throws IOException {
     if (!COMMIT.matcher(id).matches()) {
       return Optional.empty();
     }
-    GHCommit commit;
+    Optional<String> commit;
     try {
-      commit = repository.getCommit(id);
-    } catch (GHFileNotFoundException e) {
-      return Optional.empty();
+      commit = rest.find(repository + "/commits/" + id).map(GitHubSourceFetcher::sha);
     } catch (HttpException e) {
       return absent(e, UNPROCESSABLE);
     }
-    if (!commit.getSHA1().startsWith(id)) {
+    if (commit.filter(found -> found.startsWith(id)).isEmpty()) {
       return Optional.empty();
     }
-    List<GHBranch> heads = commit.listBranchesWhereHead().toList();
-    String branch = heads.isEmpty() ? "" : heads.getFirst().getName();
-    return Optional.of(new Resolved(new Commit(commit.getSHA1()), branch));
+    JsonNode heads = rest.get(repository + "/commits/" + commit.get() + "/branches-where-head");
+    return Optional.of(new Resolved(new Commit(commit.get()), heads.path(0).path("name").asText()));
   }
 
   private static <T> Optional<T> absent(HttpException e, int status) throws HttpException {

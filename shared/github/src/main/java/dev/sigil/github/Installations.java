@@ -1,5 +1,8 @@
 package dev.sigil.github;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.kohsuke.github.GHAppInstallation;
 import org.kohsuke.github.GHAppInstallationToken;
@@ -29,12 +33,14 @@ final class Installations {
   private record Kept(@Nullable String token, Instant until) {}
 
   private final GitHub app;
+  private final Rest rest;
   private final InstantSource clock;
   private final Map<String, Kept> tokens = new LinkedHashMap<>();
 
-  /** {@code app} is authorised as the App itself. */
-  Installations(GitHub app, InstantSource clock) {
+  /** {@code app} and {@code rest} are authorised as the App itself. */
+  Installations(GitHub app, Rest rest, InstantSource clock) {
     this.app = app;
+    this.rest = rest;
     this.clock = clock;
   }
 
@@ -48,6 +54,40 @@ final class Installations {
     Kept fresh = ask(repository);
     keep(key, fresh);
     return Optional.ofNullable(fresh.token());
+  }
+
+  /**
+   * A token of the installation that may do no more than {@code permissions} say, such as {@code
+   * contents} to {@code read}.
+   */
+  String token(long installation, Map<String, String> permissions) throws IOException {
+    String key = key(installation, permissions);
+    Kept kept = kept(key);
+    String token = kept == null ? null : kept.token();
+    if (kept != null && token != null && clock.instant().isBefore(kept.until())) {
+      return token;
+    }
+    ObjectNode body = Json.object();
+    new TreeMap<>(permissions).forEach(body.putObject("permissions")::put);
+    JsonNode made =
+        rest.send("POST", "/app/installations/" + installation + "/access_tokens", body);
+    String fresh = made.path("token").asText();
+    keep(key, new Kept(fresh, Instant.parse(made.path("expires_at").asText()).minus(EARLY)));
+    return fresh;
+  }
+
+  /** The number of the installation that covers a repository, given as its path in the API. */
+  Optional<Long> of(String path) throws IOException {
+    return rest.find(path + "/installation").map(found -> found.path("id").asLong());
+  }
+
+  /** Forgets a token that GitHub does not take any more. */
+  synchronized void forget(long installation, Map<String, String> permissions) {
+    tokens.remove(key(installation, permissions));
+  }
+
+  private static String key(long installation, Map<String, String> permissions) {
+    return "#" + installation + new TreeMap<>(permissions);
   }
 
   /** Forgets the repository's token, which GitHub does not take any more. */

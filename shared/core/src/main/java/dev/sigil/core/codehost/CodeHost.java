@@ -15,4 +15,7 @@ public interface CodeHost {
 
   /** Its pull requests. */
   PullRequests pullRequests();
+
+  /** What installations of the App cover. */
+  CoveredRepositories repositories();
 }

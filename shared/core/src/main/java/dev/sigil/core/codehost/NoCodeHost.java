@@ -21,6 +21,11 @@ final class NoCodeHost implements CodeHost {
     throw absent();
   }
 
+  @Override
+  public CoveredRepositories repositories() {
+    throw absent();
+  }
+
   private static SigilException absent() {
     return new SigilException(
         ErrorCode.NOT_FOUND,

@@ -89,12 +89,17 @@ public final class ReleaseStep {
         Level.WARNING,
         "Attempt " + delivery.attempt() + " of " + delivery.maxAttempts() + " failed",
         e);
-    if (delivery.lastAttempt()) {
+    if (delivery.lastAttempt() && !awaited(e)) {
       giveUp(delivery, release, e);
     }
     return e instanceof TransientException transientFailure
         ? transientFailure
         : new TransientException("unexpected " + e.getClass().getSimpleName(), e);
+  }
+
+  /* Who says when to come again is believed: the reconciliation of stalled releases comes then. */
+  private static boolean awaited(RuntimeException e) {
+    return e instanceof TransientException refused && refused.notBefore().isPresent();
   }
 
   /* What prevents this too is found again by the reconciliation of stalled releases. */

@@ -2,9 +2,19 @@ package dev.sigil.github.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.json.Json;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What GitHub is told about the App: its addresses, and the least that Sigil needs. */
-final class Manifest {
+public final class Manifest {
+  /**
+   * The least that Sigil needs: to write content and pull requests, to propose an mcp.yaml; members
+   * of an organisation, to know who may do what. What only reads asks for a token that cannot
+   * write.
+   */
+  public static final Map<String, String> PERMISSIONS =
+      Map.of("contents", "write", "members", "read", "metadata", "read", "pull_requests", "write");
+
   private static final String SIGN_IN = "/api/v1/auth/github";
 
   private Manifest() {}
@@ -28,11 +38,7 @@ final class Manifest {
         .put("active", true);
     manifest.putArray("callback_urls").add(options.url() + SIGN_IN + "/callback");
     manifest.put("setup_url", options.url() + SIGN_IN).put("request_oauth_on_install", false);
-    manifest
-        .putObject("default_permissions")
-        .put("contents", "read")
-        .put("members", "read")
-        .put("metadata", "read");
+    new TreeMap<>(PERMISSIONS).forEach(manifest.putObject("default_permissions")::put);
     manifest.putArray("default_events").add("push");
     return Json.write(manifest);
   }

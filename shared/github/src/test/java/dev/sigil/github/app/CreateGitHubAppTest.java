@@ -205,9 +205,10 @@ final class CreateGitHubAppTest {
               "setup_url" : "https://sigil.example.com/api/v1/auth/github",
               "request_oauth_on_install" : false,
               "default_permissions" : {
-                "contents" : "read",
+                "contents" : "write",
                 "members" : "read",
-                "metadata" : "read"
+                "metadata" : "read",
+                "pull_requests" : "write"
               },
               "default_events" : [ "push" ]
             }"""

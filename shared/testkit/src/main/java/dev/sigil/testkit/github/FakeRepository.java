@@ -1,5 +1,6 @@
 package dev.sigil.testkit.github;
 
+import dev.sigil.core.Digests;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.testkit.source.MemorySourceTree;
@@ -7,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +27,11 @@ public final class FakeRepository {
   private final Map<String, Commit> branches = new TreeMap<>();
   private final Map<String, Commit> tags = new TreeMap<>();
   private final Map<Commit, byte[]> archives = new LinkedHashMap<>();
+  private final Map<Commit, MemorySourceTree> trees = new LinkedHashMap<>();
+  private final List<Pull> pulls = new ArrayList<>();
   private String name;
+  private boolean archived;
+  private boolean huge;
 
   FakeRepository(long id, String owner, String name, boolean hidden) {
     this.id = id;
@@ -35,7 +43,7 @@ public final class FakeRepository {
   /** Commits a tree to a branch. */
   public synchronized Commit push(String branch, MemorySourceTree tree) {
     Commit commit = pushArchive(branch, new byte[0]);
-    archives.put(commit, archive(owner + "-" + name + "-" + commit.abbreviated(), tree));
+    trees.put(commit, tree);
     return commit;
   }
 
@@ -61,7 +69,18 @@ public final class FakeRepository {
     name = to;
   }
 
-  long id() {
+  /** Makes it read-only. */
+  public synchronized void archive() {
+    archived = true;
+  }
+
+  /** Makes its trees larger than GitHub lists. */
+  public synchronized void grow() {
+    huge = true;
+  }
+
+  /** GitHub's number of it. */
+  public long id() {
     return id;
   }
 
@@ -77,7 +96,21 @@ public final class FakeRepository {
     return hidden;
   }
 
-  synchronized Map<String, Commit> branches() {
+  synchronized boolean archived() {
+    return archived;
+  }
+
+  synchronized boolean huge() {
+    return huge;
+  }
+
+  /** Moves by a second with each commit. */
+  synchronized Instant pushedAt() {
+    return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(archives.size());
+  }
+
+  /** The branches and their heads. */
+  public synchronized Map<String, Commit> branches() {
     return new TreeMap<>(branches);
   }
 
@@ -85,13 +118,87 @@ public final class FakeRepository {
     return new TreeMap<>(tags);
   }
 
-  /** The only commit whose id begins so. */
-  synchronized Optional<Commit> commit(String prefix) {
-    return archives.keySet().stream().filter(c -> c.id().startsWith(prefix)).findFirst();
+  /** The head of a branch, or the only commit whose id begins so. */
+  synchronized Optional<Commit> commit(String name) {
+    return Optional.ofNullable(branches.get(name))
+        .or(() -> archives.keySet().stream().filter(c -> c.id().startsWith(name)).findFirst());
+  }
+
+  /** The files of a commit. */
+  public synchronized MemorySourceTree tree(Commit commit) {
+    return trees.getOrDefault(commit, MemorySourceTree.of());
+  }
+
+  /** A file of a commit. */
+  public synchronized Optional<byte[]> file(Commit commit, String path) {
+    return tree(commit).contains(path) ? Optional.of(read(tree(commit), path)) : Optional.empty();
+  }
+
+  /** Commits one more file to a branch. */
+  public synchronized Commit write(String branch, String path, byte[] content) {
+    Map<String, byte[]> files = new TreeMap<>();
+    Optional<Commit> head = Optional.ofNullable(branches.get(branch));
+    MemorySourceTree before = head.map(this::tree).orElse(MemorySourceTree.of());
+    before.files().forEach(file -> files.put(file.path(), read(before, file.path())));
+    files.put(path, content);
+    return push(branch, MemorySourceTree.of(files));
+  }
+
+  synchronized void branch(String branch, Commit commit) {
+    branches.put(branch, commit);
+  }
+
+  /** A pull request to the default branch; {@code state} is {@code open} or {@code closed}. */
+  public record Pull(int number, String head, String title, String body, String state) {}
+
+  /** The pull requests, the oldest first. */
+  public synchronized List<Pull> pulls() {
+    return List.copyOf(pulls);
+  }
+
+  /** Closes a pull request without taking it. */
+  public synchronized void closePull(int number) {
+    pulls.replaceAll(
+        pull ->
+            pull.number() == number
+                ? new Pull(number, pull.head(), pull.title(), pull.body(), "closed")
+                : pull);
+  }
+
+  synchronized Pull open(String head, String title, String body) {
+    Pull pull = new Pull(pulls.size() + 1, head, title, body, "open");
+    pulls.add(pull);
+    return pull;
+  }
+
+  /** The id of a file's content. */
+  synchronized String blob(Commit commit, String path) {
+    return Digests.sha256Hex(read(tree(commit), path)).substring(0, 40);
+  }
+
+  synchronized Optional<byte[]> content(String blob) {
+    return trees.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().files().stream()
+                    .filter(file -> blob(entry.getKey(), file.path()).equals(blob))
+                    .map(file -> read(entry.getValue(), file.path())))
+        .findFirst();
   }
 
   synchronized byte[] archive(Commit commit) {
-    return archives.getOrDefault(commit, new byte[0]).clone();
+    MemorySourceTree tree = trees.get(commit);
+    return tree == null
+        ? archives.getOrDefault(commit, new byte[0]).clone()
+        : archive(owner + "-" + name + "-" + commit.abbreviated(), tree);
+  }
+
+  private static byte[] read(MemorySourceTree tree, String path) {
+    try {
+      return tree.read(path, Integer.MAX_VALUE).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] archive(String top, MemorySourceTree tree) {
@@ -107,7 +214,7 @@ public final class FakeRepository {
         entry.setSize(file.size());
         entry.setMode(file.executable() ? 0100775 : 0100664);
         tar.putArchiveEntry(entry);
-        tar.write(tree.read(file.path(), Integer.MAX_VALUE).orElseThrow());
+        tar.write(read(tree, file.path()));
         tar.closeArchiveEntry();
       }
     } catch (IOException e) {

@@ -1,0 +1,47 @@
+package dev.sigil.github;
+
+import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.CoveredRepositories;
+import dev.sigil.core.codehost.PullRequests;
+import dev.sigil.core.codehost.Reports;
+import dev.sigil.core.source.Repository;
+import java.time.InstantSource;
+
+/** GitHub, as the App that is configured. Thread-safe. */
+public final class GitHubCodeHost implements CodeHost {
+  private final String host;
+  private final GitHubCoveredRepositories repositories;
+
+  GitHubCodeHost(GitHubConfig config, GitHubConnections connections) {
+    this.host = config.host();
+    this.repositories = new GitHubCoveredRepositories(connections);
+  }
+
+  /** GitHub; without an App there is nothing that it may do. */
+  public static CodeHost of(GitHubConfig config, InstantSource clock) {
+    return config.app() == null
+        ? CodeHost.NONE
+        : new GitHubCodeHost(config, new GitHubConnections(config, clock, Thread::sleep));
+  }
+
+  @Override
+  public boolean covers(Repository repository) {
+    return RepositoryPath.of(repository, host).isPresent();
+  }
+
+  /* Nothing is shown yet, which is said by refusing. */
+  @Override
+  public Reports reports() {
+    return CodeHost.NONE.reports();
+  }
+
+  @Override
+  public PullRequests pullRequests() {
+    return CodeHost.NONE.pullRequests();
+  }
+
+  @Override
+  public CoveredRepositories repositories() {
+    return repositories;
+  }
+}
