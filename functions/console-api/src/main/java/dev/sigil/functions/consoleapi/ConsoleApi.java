@@ -2,6 +2,7 @@ package dev.sigil.functions.consoleapi;
 
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.Installations;
 import dev.sigil.core.account.Invitations;
 import dev.sigil.core.account.Members;
 import dev.sigil.core.account.Scope;
@@ -22,6 +23,8 @@ import java.util.random.RandomGenerator;
 final class ConsoleApi {
   private static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final String DEPLOYMENT = DEPLOYMENTS + "/{id}";
+  private static final String INSTALLATIONS = "/api/v1/github/installations";
+  private static final String INSTALLATION = INSTALLATIONS + "/{installation}";
 
   private final TenantRoutes routes;
   private final DeployResource deploy;
@@ -36,6 +39,7 @@ final class ConsoleApi {
   private final ReportResource report = new ReportResource();
   private final WaiversResource waivers;
   private final ScanPolicyResource policy;
+  private final GithubResource github;
 
   ConsoleApi(Platform platform, ConsoleApiConfig config, RandomGenerator random) {
     Deployments allDeployments = new Deployments(platform.documents(), platform.clock());
@@ -97,6 +101,14 @@ final class ConsoleApi {
             allReleases,
             platform.clock());
     this.policy = new ScanPolicyResource(platform.documents());
+    this.github =
+        new GithubResource(
+            new GithubInstallations(
+                new Installations(platform.documents()),
+                new Workspaces(platform.documents(), platform.clock())),
+            platform::codeHost,
+            platform.documents(),
+            deploy);
   }
 
   Routes.Builder routes() {
@@ -143,6 +155,15 @@ final class ConsoleApi {
         .post("/api/v1/invitations", Scope.ADMIN, members::invite)
         .delete("/api/v1/invitations/{invitation}", Scope.ADMIN, members::withdraw)
         .person("POST", "/api/v1/invitations/accept", members::accept)
+        .get(INSTALLATIONS, Scope.READ, github::installations)
+        .get(INSTALLATION, Scope.READ, github::installation)
+        .get(INSTALLATION + "/repositories", Scope.READ, github::repositories)
+        .get(INSTALLATION + "/repositories/{owner}/{repo}/mcp", Scope.READ, github::mcp)
+        .post(
+            INSTALLATION + "/repositories/{owner}/{repo}/mcp/propose",
+            Scope.DEPLOY,
+            github::propose)
+        .post(INSTALLATION + "/deploy", Scope.DEPLOY, github::deploy)
         .routes();
   }
 }

@@ -35,6 +35,11 @@ final class DeployResource {
   Response deploy(Tenant tenant, Request request) {
     JsonBody body = request.json().only("repository", "branch", "folder", "name");
     Repository repository = JsonBody.field("repository", body.text("repository"), Repository::new);
+    return deploy(tenant, request, repository, body);
+  }
+
+  /** Deploys {@code repository}; {@code body} says which branch and folder, and the name. */
+  Response deploy(Tenant tenant, Request request, Repository repository, JsonBody body) {
     String branch =
         optional(body, "branch")
             .map(given -> JsonBody.field("branch", given, BranchName::check))

@@ -90,7 +90,13 @@ final class TenancyTable {
           row("listKeys", Needs.ADMIN),
           row("createKey", Needs.ADMIN, "{\"name\":\"x\",\"scopes\":[\"read\"]}"),
           row("revokeKey", Needs.ADMIN),
-          row("audit", Needs.ADMIN));
+          row("audit", Needs.ADMIN),
+          row("githubInstallations", Needs.READ),
+          row("githubInstallation", Needs.READ),
+          row("githubRepositories", Needs.READ),
+          row("githubMcp", Needs.READ),
+          row("githubPropose", Needs.DEPLOY),
+          row("githubDeploy", Needs.DEPLOY, "{\"repository\":\"acme/weather\"}"));
 
   private static Row row(String operation, Needs needs) {
     return new Row(operation, needs, 0, 0, null);

@@ -3,9 +3,12 @@ package dev.sigil.functions.consoleapi;
 import static dev.sigil.functions.consoleapi.ConsoleFixture.ACME;
 import static dev.sigil.functions.consoleapi.ConsoleFixture.person;
 
+import dev.sigil.core.account.Account;
 import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.AuditEntry;
 import dev.sigil.core.account.AuditLog;
+import dev.sigil.core.account.Installation;
+import dev.sigil.core.account.Installations;
 import dev.sigil.core.account.Invitation;
 import dev.sigil.core.account.Invitations;
 import dev.sigil.core.account.Person;
@@ -15,9 +18,11 @@ import dev.sigil.core.account.Role;
 import dev.sigil.core.account.Scope;
 import dev.sigil.core.account.Session;
 import dev.sigil.core.account.Sessions;
+import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.secret.SecretName;
+import dev.sigil.testkit.codehost.FakeCoveredRepositories;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import java.util.List;
@@ -60,17 +65,39 @@ final class TenancyWorld {
         new Invitations(console.platform.documents(), console.platform.clock())
             .add(new Principal(ACME, "@ada", Set.of()), invited, Role.VIEWER, "Zoe");
     Sessions.Visit elsewhere = console.sessions.start(OWNER, "elsewhere");
+    github();
     names =
-        Map.of(
-            "id", "weather",
-            "release", first.id().value(),
-            "name", "API_TOKEN",
-            "key", new ApiToken(console.key(ACME, Scope.READ)).hash().substring(0, 12),
-            "session", elsewhere.session().id(),
-            "workspace", ACME.value(),
-            "person", MEMBER.id().value(),
-            "waiver", console.waive("{\"rule\":\"taint/sql-injection\",\"reason\":\"x\"}"),
-            "invitation", invitation.id());
+        Map.ofEntries(
+            Map.entry("id", "weather"),
+            Map.entry("release", first.id().value()),
+            Map.entry("name", "API_TOKEN"),
+            Map.entry("key", new ApiToken(console.key(ACME, Scope.READ)).hash().substring(0, 12)),
+            Map.entry("session", elsewhere.session().id()),
+            Map.entry("workspace", ACME.value()),
+            Map.entry("person", MEMBER.id().value()),
+            Map.entry(
+                "waiver", console.waive("{\"rule\":\"taint/sql-injection\",\"reason\":\"x\"}")),
+            Map.entry("invitation", invitation.id()),
+            Map.entry("installation", "77"),
+            Map.entry("owner", "acme"),
+            Map.entry("repo", "weather"));
+  }
+
+  private void github() {
+    Account acme = new Account("github.com", 11, "acme", Account.Type.ORGANIZATION, "Acme");
+    new Workspaces(console.platform.documents(), console.platform.clock()).ofAccount(acme);
+    new Installations(console.platform.documents())
+        .record(
+            new Installation(
+                77,
+                acme,
+                Installation.State.ACTIVE,
+                Installation.Selection.ALL,
+                Map.of("contents", "read"),
+                console.platform.clock().instant()));
+    FakeCoveredRepositories repositories = new FakeCoveredRepositories();
+    repositories.push(77, "acme/weather", GithubTest.NODE);
+    console.platform.with(repositories.host());
   }
 
   /* Everybody came by invitation, so that they may leave, but for a founder who stays. */

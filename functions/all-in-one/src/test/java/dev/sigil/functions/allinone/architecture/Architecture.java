@@ -49,7 +49,8 @@ final class Architecture {
     rules.put("gateway-reaches-core-and-mcp", reaches("functions.gateway", "core", "mcp"));
     rules.put("webhook-reaches-core", reaches("functions.webhook", "core", "http"));
     rules.put("registry-api-reaches-core", reaches("functions.registryapi", "core", "http"));
-    rules.put("console-api-reaches-core", reaches("functions.consoleapi", "core", "http"));
+    rules.put(
+        "console-api-runs-the-builder", reaches("functions.consoleapi", "core", "http", "builder"));
     rules.put("only-applications-know-push", onlyApplicationsKnowPush());
     rules.put("nobody-here-knows-a-cloud", nobodyKnowsACloud());
     rules.put("time-is-injected", timeIsInjected());
