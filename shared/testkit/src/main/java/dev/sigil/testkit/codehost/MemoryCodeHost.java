@@ -35,6 +35,7 @@ public final class MemoryCodeHost implements CodeHost, Reports, PullRequests {
   /** A comment on a pull request. */
   public record Comment(int pullRequest, String text) {}
 
+  private final FakeCoveredRepositories covered = new FakeCoveredRepositories();
   private final Set<Grant> refused = EnumSet.noneOf(Grant.class);
   private final Set<String> writers = new HashSet<>();
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
@@ -103,6 +104,12 @@ public final class MemoryCodeHost implements CodeHost, Reports, PullRequests {
   @Override
   public PullRequests pullRequests() {
     return this;
+  }
+
+  /** Which of them an installation covers. */
+  @Override
+  public FakeCoveredRepositories repositories() {
+    return covered;
   }
 
   @Override
