@@ -3,6 +3,7 @@ package dev.sigil.functions.webhook;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.ReleaseChanged;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.log.LogContext;
@@ -26,6 +27,7 @@ final class GithubWebhook {
   private final EventPublisher events;
   private final Pushes pushes;
   private final Installations installations;
+  private final CheckEvents checks;
 
   private GithubWebhook(
       HmacSha256 hmac,
@@ -33,13 +35,15 @@ final class GithubWebhook {
       Releases releases,
       EventPublisher events,
       Pushes pushes,
-      Installations installations) {
+      Installations installations,
+      CheckEvents checks) {
     this.hmac = hmac;
     this.deliveries = deliveries;
     this.releases = releases;
     this.events = events;
     this.pushes = pushes;
     this.installations = installations;
+    this.checks = checks;
   }
 
   static GithubWebhook of(Platform platform, GithubWebhookConfig config) {
@@ -51,7 +55,8 @@ final class GithubWebhook {
         releases,
         platform.events(),
         new Pushes(deployments, releases, platform.clock(), config.workspace()),
-        new Installations(platform.documents(), platform.clock()));
+        new Installations(platform.documents(), platform.clock()),
+        new CheckEvents(deployments, releases));
   }
 
   /** What became of a delivery. */
@@ -73,8 +78,17 @@ final class GithubWebhook {
       case "push" -> once(delivery, () -> pushes.begin(delivery.payload(), delivery.id()));
       case "installation", "installation_repositories" ->
           once(delivery, () -> installations.record(delivery.payload()));
+      case "check_run" -> asked(delivery, () -> checks.run(delivery.payload(), delivery.id()));
+      case "check_suite" -> asked(delivery, () -> checks.suite(delivery.payload(), delivery.id()));
       default -> answer(202, delivery, "ignored", List.of());
     };
+  }
+
+  /* Of what checks tell of themselves, which is much, nothing is kept. */
+  private Response asked(SignedDelivery delivery, Supplier<List<ReleaseId>> work) {
+    return CheckEvents.asks(delivery.payload())
+        ? once(delivery, work)
+        : answer(202, delivery, "ignored", List.of());
   }
 
   private Response once(SignedDelivery delivery, Supplier<List<ReleaseId>> work) {
@@ -91,9 +105,8 @@ final class GithubWebhook {
 
   private void publish(List<ReleaseId> begun) {
     for (ReleaseId id : begun) {
-      if (releases.get(id).filter(release -> release.state().open()).isPresent()) {
-        events.publish(new SourcePushed(id));
-      }
+      boolean open = releases.get(id).filter(release -> release.state().open()).isPresent();
+      events.publish(open ? new SourcePushed(id) : new ReleaseChanged(id));
     }
   }
 
