@@ -43,8 +43,8 @@ locals {
       SIGIL_GATEWAY_TRUST_FORWARDED = "true"
     }
   }
-  # Who fetches sources from GitHub or shows releases there acts as the App.
-  _github_functions   = [for k, v in local.topology.functions : k if length(setintersection(v.ports, ["codeHost", "sources"])) > 0]
+  # Who fetches sources from GitHub, shows releases there or asks it for deliveries acts as the App.
+  _github_functions   = [for k, v in local.topology.functions : k if length(setintersection(v.ports, ["codeHost", "hookDeliveries", "sources"])) > 0]
   _github_environment = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_ID = var.github_app_id }
   _github_secrets     = var.github_app_id == null ? {} : { SIGIL_GITHUB_APP_KEY = "github-app-key" }
 

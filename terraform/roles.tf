@@ -116,15 +116,16 @@ locals {
 
   # Ports that need no role are here too, so that a new one is noticed.
   _port_roles = {
-    builds    = ["buildLogs", "builds"]
-    clock     = []
-    documents = ["documents"]
-    events    = []
-    instances = ["instances"]
-    logs      = ["logs"]
-    secrets   = ["secretCreator", "secretLister", "secrets"]
-    servers   = ["logs", "secretLister", "servers", "serverSecrets"]
-    sources   = []
+    builds         = ["buildLogs", "builds"]
+    clock          = []
+    documents      = ["documents"]
+    events         = []
+    hookDeliveries = []
+    instances      = ["instances"]
+    logs           = ["logs"]
+    secrets        = ["secretCreator", "secretLister", "secrets"]
+    servers        = ["logs", "secretLister", "servers", "serverSecrets"]
+    sources        = []
   }
 
   # What everybody may call and never writes gets the reading half.

@@ -6,6 +6,7 @@ import com.google.cloud.iam.credentials.v1.IamCredentialsSettings;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.HookDeliveries;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventPublisher;
@@ -30,6 +31,7 @@ import dev.sigil.gcp.secret.SecretManagerVault;
 import dev.sigil.gcp.store.FirestoreDocumentStore;
 import dev.sigil.github.GitHubCodeHost;
 import dev.sigil.github.GitHubConfig;
+import dev.sigil.github.GitHubHookDeliveries;
 import dev.sigil.github.GitHubSourceFetcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,6 +128,13 @@ public final class GcpPlatform implements Platform {
   @Override
   public CodeHost codeHost() {
     return codeHost.get();
+  }
+
+  @Override
+  public HookDeliveries hookDeliveries() {
+    GitHubConfig github = GitHubConfig.from(environment);
+    GitHubConfig.App app = github.app();
+    return app == null ? HookDeliveries.NONE : new GitHubHookDeliveries(github.api(), app, clock);
   }
 
   @Override

@@ -17,9 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kohsuke.github.GHCommit;
+import org.kohsuke.github.GHCompare;
 import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.HttpException;
@@ -31,6 +36,9 @@ import org.kohsuke.github.HttpException;
 public final class GitHubSourceFetcher implements SourceFetcher {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
   private static final int MAX_TAGS = 5;
+
+  /** GitHub compares no more files than this. */
+  private static final int MAX_COMPARED = 300;
 
   /* What GitHub says of a ref in a repository without commits, and of an id that names none. */
   private static final int NO_COMMIT = 409;
@@ -161,6 +169,31 @@ public final class GitHubSourceFetcher implements SourceFetcher {
       delete(work);
       throw e;
     }
+  }
+
+  /* Of a commit that does not follow, GitHub tells the difference to their common ancestor. */
+  @Override
+  public Optional<Set<String>> changes(Repository repository, Commit from, Commit to) {
+    RepositoryPath path = path(repository);
+    return connections.ask(
+        path,
+        github -> {
+          GHCompare compared = repository(github, path).getCompare(from.id(), to.id());
+          boolean follows =
+              compared.getStatus() == GHCompare.Status.ahead
+                  || compared.getStatus() == GHCompare.Status.identical;
+          GHCommit.File[] files = compared.getFiles();
+          return follows && files.length < MAX_COMPARED
+              ? Optional.of(names(files))
+              : Optional.empty();
+        });
+  }
+
+  private static Set<String> names(GHCommit.File[] files) {
+    return Stream.of(files)
+        .flatMap(file -> Stream.of(file.getFileName(), file.getPreviousFilename()))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private static GHRepository repository(GitHub github, RepositoryPath path) throws IOException {

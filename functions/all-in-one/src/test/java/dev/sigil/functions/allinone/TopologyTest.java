@@ -7,6 +7,7 @@ import dev.sigil.core.event.EventFunction;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.platform.Indexes;
+import dev.sigil.core.store.Expiry;
 import dev.sigil.core.store.Index;
 import dev.sigil.functions.buildtrigger.BuildTriggerConfig;
 import dev.sigil.functions.buildtrigger.BuildTriggerFunction;
@@ -175,7 +176,12 @@ final class TopologyTest {
       }
     }
     ObjectNode collections = Json.object();
-    names.forEach(collections::putObject);
+    for (String name : names) {
+      ObjectNode collection = collections.putObject(name);
+      if (Expiry.COLLECTIONS.contains(name)) {
+        collection.put("expires", Expiry.FIELD);
+      }
+    }
     return collections;
   }
 

@@ -3,6 +3,8 @@ package dev.sigil.functions.deploycompletion;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.Artifact;
+import dev.sigil.core.codehost.HookDeliveries;
+import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
@@ -35,12 +37,15 @@ public final class Reconciliation {
 
   private final DocumentStore documents;
   private final Releases releases;
+  private final DueServers due;
+  private final MissedDeliveries missed;
   private final ServerRuntime runtime;
   private final EventPublisher events;
   private final Duration stalledAfter;
   private final Duration giveUpAfter;
   private final InstantSource clock;
 
+  /** A reconciliation of a platform that no code host sends events to. */
   public Reconciliation(
       DocumentStore documents,
       ServerRuntime runtime,
@@ -48,8 +53,21 @@ public final class Reconciliation {
       Duration stalledAfter,
       Duration giveUpAfter,
       InstantSource clock) {
+    this(documents, runtime, events, HookDeliveries.NONE, stalledAfter, giveUpAfter, clock);
+  }
+
+  private Reconciliation(
+      DocumentStore documents,
+      ServerRuntime runtime,
+      EventPublisher events,
+      HookDeliveries deliveries,
+      Duration stalledAfter,
+      Duration giveUpAfter,
+      InstantSource clock) {
     this.documents = documents;
     this.releases = new Releases(documents, clock);
+    this.due = new DueServers(new Deployments(documents, clock), runtime, clock);
+    this.missed = new MissedDeliveries(deliveries, documents, clock);
     this.runtime = runtime;
     this.events = events;
     this.stalledAfter = stalledAfter;
@@ -63,18 +81,22 @@ public final class Reconciliation {
         platform.documents(),
         platform.servers(),
         platform.events(),
+        platform.hookDeliveries(),
         config.stalledAfter(),
         config.giveUpAfter(),
         platform.clock());
   }
 
   /**
-   * Revives what has stalled, gives up what was in one stage for too long, and brings some
-   * documents of older forms up to date.
+   * Revives what has stalled, gives up what was in one stage for too long, pauses and resumes the
+   * servers that are due, asks for deliveries that were missed, brings some documents of older
+   * forms up to date, and removes some that have expired.
    */
   public void run() {
     documents.migrate(BATCH);
     Instant now = clock.instant();
+    documents.sweep(now, BATCH);
+    due.run(BATCH);
     for (Release release : releases.stalled(now.minus(stalledAfter), BATCH)) {
       if (enteredAt(release).plus(giveUpAfter).isBefore(now)) {
         giveUp(release);
@@ -82,6 +104,7 @@ public final class Reconciliation {
         revive(release, now);
       }
     }
+    missed.run();
   }
 
   /**

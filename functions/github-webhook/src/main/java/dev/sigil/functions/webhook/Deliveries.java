@@ -6,6 +6,7 @@ import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Deliveries {
   private static final String BY_ID = "webhookDeliveries";
   private static final String BY_BODY = "webhookBodies";
 
+  /** GitHub delivers again what is at most three days old; the rest is for people who look back. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private final DocumentStore store;
   private final InstantSource clock;
 
@@ -29,13 +33,22 @@ final class Deliveries {
 
   /** A delivery as it is stored. */
   record Taken(
-      String event, String digest, Instant at, boolean finished, List<ReleaseId> releases) {
+      String event,
+      String digest,
+      Instant at,
+      boolean finished,
+      List<ReleaseId> releases,
+      Instant expires) {
     Taken {
       releases = List.copyOf(releases);
     }
+
+    Taken finish(List<ReleaseId> begun) {
+      return new Taken(event, digest, at, true, begun, expires);
+    }
   }
 
-  private record Signed(String delivery) {}
+  private record Signed(String delivery, Instant expires) {}
 
   /**
    * Claims a delivery; the result tells whether it was finished before.
@@ -44,7 +57,9 @@ final class Deliveries {
    *     another id: somebody replays a signature
    */
   Taken claim(SignedDelivery delivery) {
-    Taken fresh = new Taken(delivery.event(), delivery.digest(), clock.instant(), false, List.of());
+    Instant now = clock.instant();
+    Instant expires = now.plus(KEPT);
+    Taken fresh = new Taken(delivery.event(), delivery.digest(), now, false, List.of(), expires);
     return store.transact(
         tx -> {
           Optional<Taken> taken = tx.get(BY_ID, delivery.id()).map(found -> found.as(Taken.class));
@@ -64,13 +79,12 @@ final class Deliveries {
             return taken.get();
           }
           tx.put(BY_ID, delivery.id(), Json.tree(fresh));
-          tx.put(BY_BODY, delivery.digest(), Json.tree(new Signed(delivery.id())));
+          tx.put(BY_BODY, delivery.digest(), Json.tree(new Signed(delivery.id(), expires)));
           return fresh;
         });
   }
 
   void finish(SignedDelivery delivery, Taken claimed, List<ReleaseId> releases) {
-    Taken finished = new Taken(claimed.event(), claimed.digest(), claimed.at(), true, releases);
-    store.put(BY_ID, delivery.id(), Json.tree(finished));
+    store.put(BY_ID, delivery.id(), Json.tree(claimed.finish(releases)));
   }
 }

@@ -13,6 +13,7 @@ import dev.sigil.http.Request;
 import dev.sigil.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +26,7 @@ final class GithubWebhook {
   private final Deliveries deliveries;
   private final Releases releases;
   private final EventPublisher events;
-  private final Pushes pushes;
-  private final Installations installations;
+  private final Handlers handlers;
   private final CheckEvents checks;
 
   private GithubWebhook(
@@ -34,29 +34,26 @@ final class GithubWebhook {
       Deliveries deliveries,
       Releases releases,
       EventPublisher events,
-      Pushes pushes,
-      Installations installations,
+      Handlers handlers,
       CheckEvents checks) {
     this.hmac = hmac;
     this.deliveries = deliveries;
     this.releases = releases;
     this.events = events;
-    this.pushes = pushes;
-    this.installations = installations;
+    this.handlers = handlers;
     this.checks = checks;
   }
 
   static GithubWebhook of(Platform platform, GithubWebhookConfig config) {
-    Releases releases = new Releases(platform.documents(), platform.clock());
-    Deployments deployments = new Deployments(platform.documents(), platform.clock());
     return new GithubWebhook(
         new HmacSha256(config.secret().getBytes(StandardCharsets.UTF_8)),
         new Deliveries(platform.documents(), platform.clock()),
-        releases,
+        new Releases(platform.documents(), platform.clock()),
         platform.events(),
-        new Pushes(deployments, releases, platform.clock(), config.workspace()),
-        new Installations(platform.documents(), platform.clock()),
-        new CheckEvents(deployments, releases));
+        Handlers.of(platform, config),
+        new CheckEvents(
+            new Deployments(platform.documents(), platform.clock()),
+            new Releases(platform.documents(), platform.clock())));
   }
 
   /** What became of a delivery. */
@@ -73,34 +70,39 @@ final class GithubWebhook {
   }
 
   private Response dispatch(SignedDelivery delivery) {
-    return switch (delivery.event()) {
-      case "ping" -> answer(200, delivery, "pong", List.of());
-      case "push" -> once(delivery, () -> pushes.begin(delivery.payload(), delivery.id()));
-      case "installation", "installation_repositories" ->
-          once(delivery, () -> installations.record(delivery.payload()));
-      case "check_run" -> asked(delivery, () -> checks.run(delivery.payload(), delivery.id()));
-      case "check_suite" -> asked(delivery, () -> checks.suite(delivery.payload(), delivery.id()));
-      default -> answer(202, delivery, "ignored", List.of());
-    };
+    String event = delivery.event();
+    if (event.equals("ping")) {
+      return answer(200, delivery, "pong", Effect.NONE);
+    }
+    if (event.equals("check_run")) {
+      return asked(delivery, () -> checks.run(delivery.payload(), delivery.id()));
+    }
+    if (event.equals("check_suite")) {
+      return asked(delivery, () -> checks.suite(delivery.payload(), delivery.id()));
+    }
+    Optional<Handlers.Handler> handler = handlers.of(event);
+    return handler.isEmpty()
+        ? answer(202, delivery, "ignored", Effect.NONE)
+        : once(delivery, () -> handler.get().take(delivery.payload(), delivery.id()));
   }
 
   /* Of what checks tell of themselves, which is much, nothing is kept. */
   private Response asked(SignedDelivery delivery, Supplier<List<ReleaseId>> work) {
     return CheckEvents.asks(delivery.payload())
-        ? once(delivery, work)
-        : answer(202, delivery, "ignored", List.of());
+        ? once(delivery, () -> new Effect(work.get(), List.of()))
+        : answer(202, delivery, "ignored", Effect.NONE);
   }
 
-  private Response once(SignedDelivery delivery, Supplier<List<ReleaseId>> work) {
+  private Response once(SignedDelivery delivery, Supplier<Effect> work) {
     Deliveries.Taken taken = deliveries.claim(delivery);
     if (taken.finished()) {
       publish(taken.releases());
-      return answer(200, delivery, "duplicate", taken.releases());
+      return answer(200, delivery, "duplicate", new Effect(taken.releases(), List.of()));
     }
-    List<ReleaseId> begun = work.get();
-    publish(begun);
-    deliveries.finish(delivery, taken, begun);
-    return answer(202, delivery, "accepted", begun);
+    Effect effect = work.get();
+    publish(effect.releases());
+    deliveries.finish(delivery, taken, effect.releases());
+    return answer(202, delivery, "accepted", effect);
   }
 
   private void publish(List<ReleaseId> begun) {
@@ -111,15 +113,14 @@ final class GithubWebhook {
   }
 
   private static Response answer(
-      int status, SignedDelivery delivery, String outcome, List<ReleaseId> begun) {
-    Outcome data = new Outcome(delivery.id(), delivery.event(), outcome, begun);
-    return Response.success(status, data, message(outcome, begun.size()));
+      int status, SignedDelivery delivery, String outcome, Effect effect) {
+    Outcome data = new Outcome(delivery.id(), delivery.event(), outcome, effect.releases());
+    return Response.success(status, data, message(outcome, effect));
   }
 
-  private static String message(String outcome, int releases) {
+  private static String message(String outcome, Effect effect) {
     return switch (outcome) {
-      case "accepted" ->
-          releases == 0 ? "Noted; it releases nothing." : "Releases: " + releases + ".";
+      case "accepted" -> effect.message();
       case "duplicate" -> "It was taken in before.";
       case "pong" -> "The webhook works.";
       default -> "Events of this kind change nothing here.";

@@ -4,86 +4,116 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.deploy.Push;
 import dev.sigil.core.source.BranchName;
 import dev.sigil.core.source.Commit;
-import dev.sigil.core.source.Repository;
-import dev.sigil.http.InvalidFieldException;
 import dev.sigil.http.JsonBody;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A push of commits to a branch, as GitHub tells it.
+ * A ref that moved, as GitHub tells it.
  *
- * @param owner login of the repository's owner, as GitHub spells it
- * @param name of the repository, without its owner
+ * @param ref name of the branch or tag
+ * @param skipped whether the head commit's message says {@code [skip sigil]}
+ * @param installation number of the installation that it came through; 0 for none
+ * @param files every file that its commits touched; empty when the payload may not name them all
  */
 record PushPayload(
-    String owner,
-    String name,
-    Repository repository,
-    String branch,
-    boolean defaultBranch,
-    Push push) {
+    Kind kind,
+    RepositoryPayload repository,
+    String ref,
+    boolean skipped,
+    long installation,
+    Push push,
+    Optional<Set<String>> files) {
   private static final String BRANCH = "refs/heads/";
+  private static final String TAG = "refs/tags/";
   private static final Pattern SKIP = Pattern.compile("\\[skip sigil]", Pattern.CASE_INSENSITIVE);
 
+  /** GitHub may leave out commits from here on. */
+  private static final int MAX_COMMITS = 20;
+
+  private static final int MAX_FILES = 10_000;
+
+  /** What moved. */
+  enum Kind {
+    /** A branch has new commits, or is new. */
+    COMMITS,
+    BRANCH_DELETED,
+    /** A tag was made or moved. */
+    TAG,
+    /** A tag was deleted, or something that is neither branch nor tag moved. */
+    OTHER
+  }
+
   /**
-   * Reads a push; empty when it moves a tag, deletes a branch, or its head commit's message says
-   * {@code [skip sigil]}: such a push deploys nothing.
+   * Reads a push.
    *
    * @param received stands in when the payload does not say when it was pushed
    */
-  static Optional<PushPayload> read(JsonNode payload, Instant received) {
-    String ref = text(payload, "/ref");
-    Commit after = JsonBody.field("after", text(payload, "/after"), Commit::new);
-    String message = optional(payload, "/head_commit/message");
-    boolean skipped = message != null && SKIP.matcher(message).find();
-    if (skipped || !ref.startsWith(BRANCH) || after.equals(Commit.NONE)) {
-      return Optional.empty();
-    }
-    String branch = JsonBody.field("ref", ref.substring(BRANCH.length()), BranchName::check);
+  static PushPayload read(JsonNode payload, Instant received) {
+    String full = Payload.text(payload, "/ref");
+    Commit after = JsonBody.field("after", Payload.text(payload, "/after"), Commit::new);
+    Kind kind = kind(full, after);
+    String message = Payload.optional(payload, "/head_commit/message");
     Push push =
         new Push(
-            JsonBody.field("before", text(payload, "/before"), Commit::new),
-            after,
-            instant(payload.at("/repository/pushed_at")).orElse(received),
+            JsonBody.field("before", Payload.text(payload, "/before"), Commit::new),
+            kind == Kind.TAG ? tagged(payload, after) : after,
+            Payload.instant(payload, "/repository/pushed_at").orElse(received),
             message,
-            optional(payload, "/head_commit/author/name"));
-    return Optional.of(
-        new PushPayload(
-            text(payload, "/repository/owner/login"),
-            text(payload, "/repository/name"),
-            JsonBody.field(
-                "repository.clone_url", text(payload, "/repository/clone_url"), Repository::new),
-            branch,
-            branch.equals(optional(payload, "/repository/default_branch")),
-            push));
+            Payload.optional(payload, "/head_commit/author/name"));
+    return new PushPayload(
+        kind,
+        RepositoryPayload.read(payload, received),
+        kind == Kind.OTHER ? full : ref(full),
+        message != null && SKIP.matcher(message).find(),
+        Payload.number(payload, "/installation/id"),
+        push,
+        files(payload));
   }
 
-  /* Seconds since the epoch in a push, ISO 8601 in every other event. */
-  private static Optional<Instant> instant(JsonNode value) {
-    try {
-      if (value.isIntegralNumber()) {
-        return Optional.of(Instant.ofEpochSecond(value.longValue()));
+  boolean toDefaultBranch() {
+    return kind == Kind.COMMITS && ref.equals(repository.defaultBranch());
+  }
+
+  private static Kind kind(String ref, Commit after) {
+    boolean deleted = after.equals(Commit.NONE);
+    if (ref.startsWith(BRANCH)) {
+      return deleted ? Kind.BRANCH_DELETED : Kind.COMMITS;
+    }
+    return ref.startsWith(TAG) && !deleted ? Kind.TAG : Kind.OTHER;
+  }
+
+  private static String ref(String full) {
+    String name = full.substring((full.startsWith(BRANCH) ? BRANCH : TAG).length());
+    return JsonBody.field("ref", name, BranchName::check);
+  }
+
+  /* An annotated tag is an object of its own, which is no commit. */
+  private static Commit tagged(JsonNode payload, Commit after) {
+    String commit = Payload.optional(payload, "/head_commit/id");
+    return commit == null ? after : JsonBody.field("head_commit.id", commit, Commit::new);
+  }
+
+  private static Optional<Set<String>> files(JsonNode payload) {
+    JsonNode commits = payload.path("commits");
+    boolean complete =
+        !payload.path("forced").asBoolean()
+            && !payload.path("created").asBoolean()
+            && !commits.isEmpty()
+            && commits.size() < MAX_COMMITS;
+    Set<String> files = new HashSet<>();
+    for (JsonNode commit : complete ? commits : List.<JsonNode>of()) {
+      for (String kind : List.of("added", "removed", "modified")) {
+        complete &= commit.path(kind).isArray();
+        commit.path(kind).forEach(path -> files.add(path.asText()));
       }
-      return value.isTextual() ? Optional.of(Instant.parse(value.textValue())) : Optional.empty();
-    } catch (DateTimeException e) {
-      throw new InvalidFieldException("repository.pushed_at", "The field is not a time.");
     }
-  }
-
-  private static String text(JsonNode payload, String pointer) {
-    String value = optional(payload, pointer);
-    if (value == null || value.isEmpty()) {
-      String field = pointer.substring(1).replace('/', '.');
-      throw new InvalidFieldException(field, "The field is missing or not a text.");
-    }
-    return value;
-  }
-
-  private static @Nullable String optional(JsonNode payload, String pointer) {
-    return payload.at(pointer).textValue();
+    return complete && files.size() <= MAX_FILES
+        ? Optional.of(Set.copyOf(files))
+        : Optional.empty();
   }
 }

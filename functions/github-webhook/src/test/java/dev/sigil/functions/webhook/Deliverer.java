@@ -20,7 +20,10 @@ final class Deliverer {
     this.function =
         new GithubWebhookFunction(
             platform,
-            new GithubWebhookConfig(SECRET, workspace == null ? null : new WorkspaceId(workspace)));
+            new GithubWebhookConfig(
+                SECRET,
+                workspace == null ? null : new WorkspaceId(workspace),
+                GithubWebhookConfig.GRACE));
   }
 
   FakeHttpResponse deliver(String id, String event, String payload) {

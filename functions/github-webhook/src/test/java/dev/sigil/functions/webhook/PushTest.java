@@ -98,7 +98,7 @@ class PushTest {
       String payload = main(ZERO, ONE, 1_700_000_000).replace("\"Change\"", "\"" + message + "\"");
       FakeHttpResponse answer = github.deliver("d-" + message.length(), "push", payload);
       assertThat(answer.status()).isEqualTo(202);
-      assertThat(answer.json().at("/message").asText()).isEqualTo("Noted; it releases nothing.");
+      assertThat(answer.json().at("/message").asText()).startsWith("Noted; it releases nothing.");
     }
     assertThat(deployments.list(ACME, 10, null).items()).isEmpty();
     assertThat(published()).isEmpty();

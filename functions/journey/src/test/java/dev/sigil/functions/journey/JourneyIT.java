@@ -160,7 +160,7 @@ final class JourneyIT {
     about.put("id", 1).put("name", NAME).put("full_name", "acme/" + NAME);
     about.put("default_branch", "main").put("pushed_at", Instant.now().getEpochSecond() + pushes++);
     about.put("clone_url", cloud.standIns().github().cloneAddress("acme", NAME));
-    about.putObject("owner").put("login", "acme");
+    about.putObject("owner").put("id", 1).put("login", "acme");
     payload.putObject("head_commit").put("id", commit.id()).put("message", "A change");
     payload.putObject("pusher").put("name", "example");
     byte[] body = Json.bytes(payload);

@@ -46,7 +46,10 @@ public final class GithubRepositories {
           return holds
               .map(found -> new Change(known, found))
               .orElseGet(
-                  () -> write(tx, known, new GithubRepository(id, facts, membership(known))));
+                  () -> {
+                    Facts now = known.map(found -> facts.after(found.facts())).orElse(facts);
+                    return write(tx, known, new GithubRepository(id, now, membership(known)));
+                  });
         });
   }
 

@@ -37,8 +37,8 @@ public record GithubRepository(long id, Facts facts, @Nullable Membership member
       Instant at,
       @Nullable String formerBranch) {
 
-    /** Whether only the moment differs. */
-    boolean sameAs(Facts other) {
+    /** Whether nothing but the moment differs. */
+    public boolean sameAs(Facts other) {
       return equals(other.with(at, formerBranch));
     }
 

@@ -2,6 +2,7 @@ package dev.sigil.core.platform;
 
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.HookDeliveries;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventPublisher;
@@ -36,6 +37,11 @@ public interface Platform extends AutoCloseable {
   LogReader logs();
 
   CodeHost codeHost();
+
+  /** What the code host remembers of the events that it sent; nothing where none sends any. */
+  default HookDeliveries hookDeliveries() {
+    return HookDeliveries.NONE;
+  }
 
   InstantSource clock();
 

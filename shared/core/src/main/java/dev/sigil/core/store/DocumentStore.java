@@ -2,6 +2,7 @@ package dev.sigil.core.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.TransientException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,6 +71,16 @@ public interface DocumentStore {
    * @return how many were rewritten; less than the limit when none is left
    */
   default int migrate(int limit) {
+    return 0;
+  }
+
+  /**
+   * Removes documents whose {@link Expiry} has come; a store that does so by itself does nothing.
+   *
+   * @param limit how many at most
+   * @return how many were removed
+   */
+  default int sweep(Instant now, int limit) {
     return 0;
   }
 

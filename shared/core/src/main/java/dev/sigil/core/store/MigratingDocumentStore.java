@@ -1,6 +1,7 @@
 package dev.sigil.core.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,6 +61,11 @@ public final class MigratingDocumentStore implements DocumentStore {
       }
     }
     return written;
+  }
+
+  @Override
+  public int sweep(Instant now, int limit) {
+    return store.sweep(now, limit);
   }
 
   private void rewrite(String collection, String id) {

@@ -6,11 +6,13 @@ import dev.sigil.core.json.Json;
 import dev.sigil.core.store.Cursor;
 import dev.sigil.core.store.Document;
 import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.Expiry;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,19 @@ public final class SqliteDocumentStore implements DocumentStore {
       "CREATE TABLE IF NOT EXISTS documents (version INTEGER PRIMARY KEY AUTOINCREMENT,"
           + " collection TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,"
           + " UNIQUE (collection, id))";
+  private static final String EXPIRES = "json_extract(body, '$." + Expiry.FIELD + "')";
+  private static final String BY_EXPIRY =
+      "CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents ("
+          + EXPIRES
+          + ") WHERE "
+          + EXPIRES
+          + " IS NOT NULL";
+  private static final String SWEEP =
+      "DELETE FROM documents WHERE version IN (SELECT version FROM documents WHERE "
+          + EXPIRES
+          + " IS NOT NULL AND "
+          + EXPIRES
+          + " <= ? LIMIT ?)";
 
   private final Database database;
   private final Map<Index, IndexSql> indexes = new HashMap<>();
@@ -39,7 +54,7 @@ public final class SqliteDocumentStore implements DocumentStore {
    */
   public SqliteDocumentStore(Database database, List<Index> declared) {
     this.database = database;
-    List<String> schema = new ArrayList<>(List.of(TABLE));
+    List<String> schema = new ArrayList<>(List.of(TABLE, BY_EXPIRY));
     for (Index index : declared) {
       IndexSql sql = new IndexSql(index);
       indexes.put(index, sql);
@@ -81,6 +96,11 @@ public final class SqliteDocumentStore implements DocumentStore {
             tx.end();
           }
         });
+  }
+
+  @Override
+  public int sweep(Instant now, int limit) {
+    return database.write(sql -> sql.update(SWEEP, Json.text(now), limit));
   }
 
   static Optional<Document> get(Sql sql, String collection, String id) throws SQLException {

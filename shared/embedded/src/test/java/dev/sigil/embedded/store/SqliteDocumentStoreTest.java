@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ConfigException;
 import dev.sigil.core.account.ApiKeys;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.Expiry;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Query;
 import dev.sigil.testkit.store.DocumentStoreContract;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +78,27 @@ class SqliteDocumentStoreTest extends DocumentStoreContract {
       String[] values = index.equal().toArray(String[]::new);
       assertThat(store.query(Query.of(index, 1, null, values)).items()).isEmpty();
     }
+  }
+
+  @Test
+  void sweep_removesWhatHasExpiredAndNothingElse() {
+    SqliteDocumentStore store = new SqliteDocumentStore(database, ALL);
+    Instant now = Instant.parse("2026-01-02T00:00:00Z");
+    store.put("things", "lasting", thing("a", 1));
+    store.put("things", "old", expiring(now.minusSeconds(1)));
+    store.put("things", "older", expiring(now.minusSeconds(60)));
+    store.put("things", "fresh", expiring(now.plusSeconds(1)));
+
+    assertThat(store.sweep(now, 1)).isEqualTo(1);
+    assertThat(store.sweep(now, 10)).isEqualTo(1);
+    assertThat(store.sweep(now, 10)).isZero();
+    assertThat(store.get("things", "lasting")).isPresent();
+    assertThat(store.get("things", "fresh")).isPresent();
+    assertThat(store.get("things", "old")).isEmpty();
+  }
+
+  private static ObjectNode expiring(Instant at) {
+    return thing("a", 1).put(Expiry.FIELD, Json.text(at));
   }
 
   @Test

@@ -9,13 +9,16 @@ import com.google.protobuf.util.Timestamps;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.store.Expiry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The form of a document in Firestore: its body as text in {@value #JSON}, {@value #MARK} telling
- * one write from the next, and a copy of each field that an index names.
+ * one write from the next, a copy of each field that an index names, and its {@link Expiry}.
  */
 final class StoredDocument {
   /** The body; exempt from indexing, as it exceeds what Firestore indexes. */
@@ -41,6 +44,7 @@ final class StoredDocument {
     byte[] json = dev.sigil.core.store.Document.encode(id, body);
     Document.Builder document = Document.newBuilder().setName(name);
     indexed.forEach(field -> copy(field, body.path(field), document));
+    expiry(body).ifPresent(at -> document.putFields(Expiry.FIELD, at));
     return document
         .putFields(
             JSON,
@@ -67,6 +71,20 @@ final class StoredDocument {
 
   static Timestamp updateTime(long version) {
     return Timestamps.fromMicros(version);
+  }
+
+  /* Firestore deletes by a time, not by a text. */
+  private static Optional<Value> expiry(ObjectNode body) {
+    return Optional.ofNullable(body.path(Expiry.FIELD).textValue())
+        .map(Instant::parse)
+        .map(
+            at ->
+                Value.newBuilder()
+                    .setTimestampValue(
+                        Timestamp.newBuilder()
+                            .setSeconds(at.getEpochSecond())
+                            .setNanos(at.getNano() / 1_000 * 1_000))
+                    .build());
   }
 
   /** The value that an index orders or selects by. */

@@ -39,7 +39,7 @@ public final class Manifest {
     manifest.putArray("callback_urls").add(options.url() + SIGN_IN + "/callback");
     manifest.put("setup_url", options.url() + SIGN_IN).put("request_oauth_on_install", false);
     new TreeMap<>(PERMISSIONS).forEach(manifest.putObject("default_permissions")::put);
-    manifest.putArray("default_events").add("push");
+    manifest.putArray("default_events").add("push").add("release").add("repository");
     return Json.write(manifest);
   }
 }

@@ -210,7 +210,7 @@ final class CreateGitHubAppTest {
                 "metadata" : "read",
                 "pull_requests" : "write"
               },
-              "default_events" : [ "push" ]
+              "default_events" : [ "push", "release", "repository" ]
             }"""
                 .formatted(page));
   }

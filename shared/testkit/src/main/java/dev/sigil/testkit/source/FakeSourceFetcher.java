@@ -9,12 +9,16 @@ import dev.sigil.core.source.Repository;
 import dev.sigil.core.source.SourceFetcher;
 import dev.sigil.core.source.SourceLimits;
 import dev.sigil.core.source.SourceTree;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Repositories in memory. The first branch pushed is the default branch. Thread-safe. */
 public final class FakeSourceFetcher implements SourceFetcher {
@@ -96,6 +100,22 @@ public final class FakeSourceFetcher implements SourceFetcher {
       throw new SigilException(ErrorCode.SOURCE_TOO_LARGE, "The repository is too large.");
     }
     return tree.reopened();
+  }
+
+  @Override
+  public synchronized Optional<Set<String>> changes(Repository repository, Commit from, Commit to) {
+    Fake fake = fake(repository);
+    MemorySourceTree before = fake.trees.get(from);
+    MemorySourceTree after = fake.trees.get(to);
+    if (before == null || after == null) {
+      return Optional.empty();
+    }
+    Map<String, byte[]> old = before.contents();
+    Map<String, byte[]> now = after.contents();
+    return Optional.of(
+        Stream.concat(old.keySet().stream(), now.keySet().stream())
+            .filter(path -> !Arrays.equals(old.get(path), now.get(path)))
+            .collect(Collectors.toSet()));
   }
 
   private static boolean fits(SourceTree.Entry file, SourceLimits limits) {

@@ -88,6 +88,26 @@ class InstallationsTest {
   }
 
   @Test
+  void defaultBranchThatMoved_isRemembered() {
+    repositories.see(1, facts("weather", T));
+    Facts seen = facts("weather", T.plusSeconds(9));
+    Facts trunk =
+        new Facts(
+            seen.account(),
+            seen.workspace(),
+            seen.address(),
+            seen.fullName(),
+            seen.hidden(),
+            "trunk",
+            false,
+            false,
+            seen.at(),
+            null);
+    repositories.see(1, trunk);
+    assertThat(repositories.see(1, trunk).now().facts().formerBranch()).isEqualTo("main");
+  }
+
+  @Test
   void installationsOfARepository_areKeptApartFromWhatItIs() {
     repositories.see(1, facts("storm", T.plusSeconds(9)));
     repositories.place(1, facts("weather", Instant.EPOCH), new Membership(7, false, T));
