@@ -25,6 +25,8 @@ import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.exposure.ExposureDetector;
+import dev.sigil.scanner.flow.FlowDetector;
+import dev.sigil.scanner.flow.FlowReview;
 import dev.sigil.scanner.hidden.HiddenTextDetector;
 import dev.sigil.scanner.install.ImageBuild;
 import dev.sigil.scanner.install.NativeBuild;
@@ -106,6 +108,7 @@ public final class SourceScanner implements Scanner {
             new ArchiveDetector(),
             new PoisonDetector(),
             new TaintDetector(),
+            new FlowDetector(),
             new ExposureDetector(),
             new DependencyDetector(advisories, clock),
             new IndexOptions(),
@@ -158,6 +161,7 @@ public final class SourceScanner implements Scanner {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    FlowReview.review(findings);
     ServerProfile profile = ServerReview.review(findings);
     return report(findings.all(), profile, files.size(), bytes);
   }

@@ -47,7 +47,7 @@ public final class BehaviourDetector implements Detector {
 
   @Override
   public String version() {
-    return "behaviour-1\n" + rules.source();
+    return "behaviour-2\n" + rules.source();
   }
 
   @Override
@@ -56,6 +56,10 @@ public final class BehaviourDetector implements Detector {
       return;
     }
     Dialect dialect = Dialect.of(file.location()).orElseThrow();
+    if (dialect.typed()) {
+      TypedFacts.of(file, dialect).ifPresent(findings::observe);
+      return;
+    }
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     Behaviour behaviour = Behaviour.of(program, rules);
     for (Pairs.Pair pair : new Pairs(program, behaviour).find()) {

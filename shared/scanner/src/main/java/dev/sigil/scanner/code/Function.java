@@ -16,6 +16,15 @@ public record Function(String name, List<Parameter> parameters, int head, int fr
     parameters = List.copyOf(parameters);
   }
 
-  /** A name that the function binds, and the position of the argument it comes from. */
-  public record Parameter(String name, int position) {}
+  /**
+   * A name that the function binds.
+   *
+   * @param position of the argument it comes from; -1 for the receiver of a method in Go
+   * @param type as declared, in one piece, annotations included; empty where none is
+   */
+  public record Parameter(String name, int position, String type) {
+    public Parameter(String name, int position) {
+      this(name, position, "");
+    }
+  }
 }

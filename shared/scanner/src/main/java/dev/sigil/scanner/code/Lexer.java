@@ -74,6 +74,8 @@ final class Lexer {
         string(at, false, false);
       } else if (c == '`' && dialect == Dialect.SCRIPT) {
         template(1, "`", true);
+      } else if (c == '`' && dialect == Dialect.GO) {
+        raw();
       } else if (c == '/' && dialect == Dialect.SCRIPT && regexAllowed()) {
         regex();
       } else {
@@ -101,7 +103,7 @@ final class Lexer {
   }
 
   private void skipComment() {
-    if (text.startsWith("/*", at) && dialect == Dialect.SCRIPT) {
+    if (text.startsWith("/*", at) && dialect != Dialect.PYTHON) {
       int end = text.indexOf("*/", at + 2);
       int stop = end < 0 ? text.length() : end + 2;
       first |= crossLines(at, stop);
@@ -173,7 +175,7 @@ final class Lexer {
   private void string(int start, boolean raw, boolean interpolated) {
     char quote = text.charAt(at);
     String triple = String.valueOf(quote).repeat(3);
-    boolean isTriple = dialect == Dialect.PYTHON && text.startsWith(triple, at);
+    boolean isTriple = triples(quote) && text.startsWith(triple, at);
     String close = isTriple ? triple : String.valueOf(quote);
     if (interpolated) {
       template(close.length(), close, isTriple);
@@ -195,6 +197,19 @@ final class Lexer {
     tokens.add(new Token(Kind.STRING, value, start, wasFirst, column));
     crossLines(start, at);
     first = false;
+  }
+
+  private boolean triples(char quote) {
+    return dialect == Dialect.PYTHON || (dialect == Dialect.JAVA && quote == '"');
+  }
+
+  /* `…` without escapes, over several lines. */
+  private void raw() {
+    int start = at;
+    int end = text.indexOf('`', at + 1);
+    at = end < 0 ? text.length() : end + 1;
+    add(Kind.STRING, utf8(text.substring(start + 1, end < 0 ? at : end)), start);
+    crossLines(start, at);
   }
 
   /* Moves the start of the line behind the last line break in [from, to), if there is one. */

@@ -27,7 +27,12 @@ public final class Program {
     this.partners = partners(tokens);
     this.enclosing = enclosing(partners);
     this.functions =
-        dialect == Dialect.PYTHON ? PythonFunctions.find(this) : ScriptFunctions.find(this);
+        switch (dialect) {
+          case PYTHON -> PythonFunctions.find(this);
+          case SCRIPT -> ScriptFunctions.find(this);
+          case GO -> GoFunctions.find(this);
+          case JAVA -> JavaFunctions.find(this);
+        };
     this.callees = new Callee[tokens.length];
     Aliases aliases = Aliases.of(this);
     for (int i = 0; i < tokens.length; i++) {
@@ -114,6 +119,12 @@ public final class Program {
     if (dialect == Dialect.PYTHON) {
       return !before.is("\\") && enclosing[at] < 0;
     }
+    if (dialect == Dialect.JAVA) {
+      return false;
+    }
+    if (dialect == Dialect.GO) {
+      return endsLineInGo(before);
+    }
     boolean continues =
         token.kind() == Kind.OPERATOR
             && !token.is("{")
@@ -131,6 +142,16 @@ public final class Program {
             && !before.is("++")
             && !before.is("--");
     return !continues && !open && !before.is("return") && !before.is("await") && !before.is("new");
+  }
+
+  /* The language's own rule: a line ends after what can end a statement. */
+  private static boolean endsLineInGo(Token before) {
+    return before.kind() != Kind.OPERATOR
+        || before.is(")")
+        || before.is("]")
+        || before.is("}")
+        || before.is("++")
+        || before.is("--");
   }
 
   private static int[] partners(Token[] tokens) {

@@ -62,7 +62,7 @@ public final class ExposureDetector implements Detector {
 
   @Override
   public boolean accepts(Location location) {
-    return Dialect.of(location).isPresent();
+    return Dialect.untyped(location).isPresent();
   }
 
   @Override

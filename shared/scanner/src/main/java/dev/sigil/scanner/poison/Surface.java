@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,7 @@ final class Surface {
           "prompt",
           "resource",
           "registertool",
+          "musttool",
           "registerprompt",
           "registerresource",
           "addtool",
@@ -47,6 +49,16 @@ final class Surface {
   private static final int DEEPEST = 4;
   private static final int LARGEST_ENTRY = 2_000;
   private static final int SHORTEST_ANSWER = 40;
+
+  private static final Pattern DESCRIBES =
+      Pattern.compile("(with|set)?\\w{0,20}(description|instructions)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NAMES_PARAMETER =
+      Pattern.compile("With(String|Number|Boolean|Object|Array|Any)|addStringArgument");
+  private static final Pattern ANSWERS =
+      Pattern.compile("NewToolResultText|NewTextContent|TextContent|ToolResponse");
+  private static final Pattern ANNOTATION = Pattern.compile("Tool|P|Prompt|Description");
+  private static final Pattern TAG =
+      Pattern.compile("jsonschema(?:_description)?:\"((?:[^\"\\\\]|\\\\.){1,4000})\"");
 
   private final Program program;
   private final List<Text> texts = new ArrayList<>();
@@ -83,6 +95,9 @@ final class Surface {
   static List<Text> of(Program program) {
     Surface surface = new Surface(program);
     surface.described();
+    if (program.dialect().typed()) {
+      surface.typed();
+    }
     if (program.dialect() == Dialect.PYTHON) {
       surface.docstrings();
     }
@@ -106,6 +121,35 @@ final class Surface {
       } else if (after.is(":") && token.text().length() > 10 && declaresType(i + 2)) {
         texts.add(new Text(Kind.PARAMETER, token.text(), List.of(0), List.of(token.start())));
       }
+    }
+  }
+
+  /* WithDescription("…"), .description("…"), @Tool("…"), `jsonschema:"…"` */
+  private void typed() {
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      boolean given = program.token(i + 1).is("(") && program.token(i + 2).isText();
+      if (token.isName() && given) {
+        boolean annotation = program.token(i - 1).is("@");
+        if (DESCRIBES.matcher(token.text()).matches()
+            || (annotation && ANNOTATION.matcher(token.text()).matches())) {
+          add(Kind.DESCRIPTION, i + 2);
+        } else if (NAMES_PARAMETER.matcher(token.text()).matches()) {
+          add(Kind.PARAMETER, i + 2);
+        } else if (ANSWERS.matcher(token.text()).matches()) {
+          add(Kind.ANSWER, i + 2);
+        }
+      } else if (token.isText() && token.text().contains("jsonschema")) {
+        tag(token);
+      }
+    }
+  }
+
+  private void tag(Token token) {
+    Matcher tag = TAG.matcher(token.text());
+    while (tag.find()) {
+      int at = token.start() + 1 + tag.start(1);
+      texts.add(new Text(Kind.DESCRIPTION, tag.group(1), List.of(0), List.of(at)));
     }
   }
 

@@ -47,6 +47,9 @@ public final class ToolDeclarations {
 
   /** In the order of the file; a name that is declared twice is there twice. */
   public static List<ToolDeclaration> of(Program program) {
+    if (program.dialect().typed()) {
+      return TypedTools.of(program);
+    }
     ToolDeclarations found = new ToolDeclarations(program);
     if (program.dialect() == Dialect.PYTHON) {
       program.functions().forEach(found::decorated);

@@ -6,7 +6,7 @@ import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
 
 /** What goes wrong when a controlled value reaches a kind of call. */
-enum TaintClass {
+public enum TaintClass {
   COMMAND(
       "taint/command-injection",
       "a command line",
@@ -44,7 +44,8 @@ enum TaintClass {
     this.fix = fix;
   }
 
-  int bit() {
+  /** This class among the bits of all classes. */
+  public int bit() {
     return switch (this) {
       case COMMAND -> 1;
       case CODE -> 2;
@@ -59,8 +60,18 @@ enum TaintClass {
   /**
    * Whether a value of unknown callers is worth a finding: for these, no helper should take one.
    */
-  boolean countsUnproven() {
+  public boolean countsUnproven() {
     return this == COMMAND || this == CODE || this == DESERIALISATION || this == SQL;
+  }
+
+  /**
+   * The finding for a value that came from {@code source}.
+   *
+   * @param proven whether callers of the server control it
+   * @param composed whether it is constant text around a controlled part
+   */
+  public Rule rule(String source, boolean proven, boolean composed) {
+    return rule(new Taint(bit(), proven, composed, source, Trail.EMPTY));
   }
 
   /** The finding for a value that came from {@code source}. */

@@ -83,7 +83,7 @@ public final class TaintDetector implements Detector {
 
   @Override
   public boolean accepts(Location location) {
-    return Dialect.of(location).isPresent();
+    return Dialect.untyped(location).isPresent();
   }
 
   @Override
@@ -105,7 +105,7 @@ public final class TaintDetector implements Detector {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "size");
       return;
     }
-    Dialect dialect = Dialect.of(file.location()).orElseThrow();
+    Dialect dialect = Dialect.untyped(file.location()).orElseThrow();
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     if (!reachesSink(program)) {
       return;

@@ -1,0 +1,42 @@
+package dev.sigil.scanner.flow;
+
+import java.util.regex.Pattern;
+
+/** What constant text says about the value it stands in. */
+final class Constants {
+  private static final Pattern SQL =
+      Pattern.compile(
+          "(?i)^[\\s(]{0,20}(select\\s|insert\\s+into|update\\s+\\S{1,80}\\s+set\\b|delete\\s+from|drop\\s+(table|database|index|view|user)"
+              + "|create\\s+(table|index|view|database|user)|truncate\\s+table|explain\\s"
+              + "|alter\\s+table|pragma\\s|replace\\s+into|with\\s+\\w{1,60}\\s+as\\s|call\\s+\\w|grant\\s|show\\s|describe\\s|use\\s|match\\s*\\()"
+              + "|\\bwhere\\s+[\\w.`\"]{1,80}\\s*(=|like\\b|in\\b|<|>)|\\border\\s+by\\s|\\{call\\s|\\bfrom\\s+\\w{1,80}\\s+where\\b");
+  private static final Pattern CONDITION =
+      Pattern.compile("(?i)[\\w.`\"]{1,80}\\s*(=|like|<|>|in)\\s*\\(?['\"%]{0,3}$");
+  private static final Pattern SHELL =
+      Pattern.compile(
+          "(?i)(.*[/\\\\])?(sh|bash|zsh|ash|dash|ksh|cmd|cmd\\.exe|powershell|powershell\\.exe|pwsh)(\\s+[-/]l?c(\\s.*)?)?");
+  private static final Pattern RUNS =
+      Pattern.compile("-l?i?c|-lc|/[cC]|-[cC]ommand|-e|--eval|-r|-Command");
+  private static final Pattern INTERPRETER =
+      Pattern.compile("(.*/)?(python[\\d.]*|node|perl|ruby|php|osascript|deno|bun|lua)");
+  private static final Pattern HOST =
+      Pattern.compile("(?i)[a-z+]+://[^/?#%\\s]+[/?#:].*|/.*", Pattern.DOTALL);
+
+  private Constants() {}
+
+  static int about(String text) {
+    int about = Value.TEXT;
+    if (text.length() < 4_000) {
+      about |= SQL.matcher(text).find() || CONDITION.matcher(text).find() ? Value.SQL : 0;
+      about |= HOST.matcher(text).matches() ? Value.HOST : 0;
+    } else {
+      about |= SQL.matcher(text.substring(0, 4_000)).find() ? Value.SQL : 0;
+    }
+    if (text.length() < 80) {
+      about |= SHELL.matcher(text).matches() ? Value.SHELL : 0;
+      about |= RUNS.matcher(text).matches() ? Value.RUNS : 0;
+      about |= INTERPRETER.matcher(text).matches() ? Value.INTERPRETER : 0;
+    }
+    return about | (text.startsWith("/") ? Value.ROOTED : 0);
+  }
+}

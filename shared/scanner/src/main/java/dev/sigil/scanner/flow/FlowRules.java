@@ -1,0 +1,237 @@
+package dev.sigil.scanner.flow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sigil.core.json.Json;
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.taint.TaintClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The sources, sinks, sanitizers and guards of {@code rules.yaml}. Thread-safe. */
+final class FlowRules {
+  private static final int MOST_REMEMBERED = 20_000;
+
+  private final Map<Dialect, Words> words;
+  private final Pattern judging;
+  private final Pattern conveys;
+  private final Map<Integer, Pattern> guards = new HashMap<>();
+  private final Map<String, Integer> guarded = new ConcurrentHashMap<>();
+  private final String source;
+
+  /** A call that a controlled value must not reach. */
+  record Sink(TaintClass kind, int argument, String when) {}
+
+  private FlowRules(Pack pack, String source) {
+    this.source = source;
+    this.words =
+        Map.of(Dialect.GO, new Words(pack.language()), Dialect.JAVA, new Words(pack.java()));
+    this.judging = Pattern.compile(pack.judging());
+    this.conveys = Pattern.compile(pack.conveys());
+    pack.guards().forEach((name, regex) -> guards.put(Marks.of(name), Pattern.compile(regex)));
+  }
+
+  static FlowRules standard() {
+    try (InputStream in =
+        Objects.requireNonNull(FlowRules.class.getResourceAsStream("rules.yaml"))) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+      return new FlowRules(Json.convert(Json.tree(document), Pack.class), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String source() {
+    return source;
+  }
+
+  Words words(Dialect dialect) {
+    return Objects.requireNonNull(words.get(dialect));
+  }
+
+  /** Whether a function of this name is believed to judge what it is given. */
+  boolean judges(String name) {
+    return judging.matcher(name).find();
+  }
+
+  /** Whether a method of this name is believed to give back what it is given, in some form. */
+  boolean conveys(String name) {
+    return conveys.matcher(name).find();
+  }
+
+  /** The classes that a condition rules out when it uses {@code name}. */
+  int guarded(String name) {
+    Integer known = guarded.get(name);
+    if (known != null) {
+      return known;
+    }
+    int found =
+        guards.entrySet().stream()
+            .filter(guard -> guard.getValue().matcher(name).find())
+            .mapToInt(Map.Entry::getKey)
+            .reduce(0, (a, b) -> a | b);
+    if (guarded.size() < MOST_REMEMBERED) {
+      guarded.put(name, found);
+    }
+    return found;
+  }
+
+  /** What the rules know of one language. */
+  static final class Words {
+    private final Map<String, List<Sink>> sinks = new HashMap<>();
+    private final Map<String, Integer> sanitizers = new HashMap<>();
+    private final Set<String> composes;
+    private final Set<String> formats;
+    private final Set<String> normalizes;
+    private final Set<String> grows;
+    private final Map<String, String> types;
+    private final Pattern requests;
+    private final Pattern carriers;
+    private final Pattern harmless;
+    private final Pattern numeric;
+    private final Pattern registers;
+    private final Pattern annotations;
+
+    private Words(Language language) {
+      for (SinkSpec spec : language.sinks()) {
+        String when = spec.when() == null ? "" : spec.when();
+        Sink sink = new Sink(spec.kind(), spec.argument(), when);
+        spec.calls()
+            .forEach(call -> sinks.computeIfAbsent(call, key -> new ArrayList<>()).add(sink));
+      }
+      language
+          .sanitizers()
+          .forEach(
+              (name, calls) ->
+                  calls.forEach(call -> sanitizers.merge(call, Marks.of(name), (a, b) -> a | b)));
+      composes = Set.copyOf(language.composes());
+      formats = Set.copyOf(language.formats());
+      normalizes = Set.copyOf(language.normalizes());
+      grows = Set.copyOf(language.grows());
+      types = Map.copyOf(language.types());
+      requests = Pattern.compile(language.requests());
+      carriers = Pattern.compile(language.carriers());
+      harmless = Pattern.compile(language.harmless());
+      numeric = Pattern.compile(language.numeric());
+      registers = Pattern.compile(language.registers());
+      String none = "(?!)";
+      annotations = Pattern.compile(Objects.requireNonNullElse(language.annotations(), none));
+    }
+
+    Set<Sink> sinks(Callee callee) {
+      Set<Sink> found = new LinkedHashSet<>();
+      callee.names().forEach(name -> found.addAll(sinks.getOrDefault(name, List.of())));
+      return found;
+    }
+
+    /** The last names of all sinks, in lower case. */
+    Set<String> literals() {
+      Set<String> literals = new TreeSet<>();
+      for (String call : sinks.keySet()) {
+        String name = call.substring(Math.max(call.lastIndexOf('.'), call.lastIndexOf(' ')) + 1);
+        String prefix = call.startsWith("new ") ? "new " : name.length() < 6 ? "." : "";
+        literals.add((prefix + name).toLowerCase(Locale.ROOT));
+      }
+      return literals;
+    }
+
+    int cleared(Callee callee) {
+      return callee.names().stream()
+          .mapToInt(name -> sanitizers.getOrDefault(name, 0))
+          .reduce(0, (a, b) -> a | b);
+    }
+
+    boolean composes(Callee callee) {
+      return callee.names().stream().anyMatch(composes::contains);
+    }
+
+    boolean formats(Callee callee) {
+      return callee.names().stream().anyMatch(formats::contains);
+    }
+
+    boolean normalizes(Callee callee) {
+      return callee.names().stream().anyMatch(normalizes::contains);
+    }
+
+    boolean grows(String method) {
+      return grows.contains(method);
+    }
+
+    /** The type of what the call returns; empty where it is not known. */
+    String type(Callee callee) {
+      return callee.names().stream()
+          .map(types::get)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse("");
+    }
+
+    boolean isRequest(String type) {
+      return requests.matcher(type).find();
+    }
+
+    boolean isCarrier(String type) {
+      return carriers.matcher(type).find();
+    }
+
+    boolean isHarmless(String type) {
+      return harmless.matcher(type).find();
+    }
+
+    boolean isNumeric(String type) {
+      return numeric.matcher(type).matches();
+    }
+
+    boolean registers(String call) {
+      return registers.matcher(call).matches();
+    }
+
+    boolean isHandlerAnnotation(String name) {
+      return annotations.matcher(name).matches();
+    }
+  }
+
+  private record Pack(
+      @JsonProperty("go") Language language,
+      Language java,
+      String conveys,
+      String judging,
+      Map<String, String> guards) {}
+
+  private record Language(
+      List<SinkSpec> sinks,
+      Map<String, List<String>> sanitizers,
+      List<String> composes,
+      List<String> formats,
+      List<String> normalizes,
+      List<String> grows,
+      Map<String, String> types,
+      String requests,
+      String carriers,
+      String harmless,
+      String numeric,
+      String registers,
+      @Nullable String annotations) {}
+
+  private record SinkSpec(
+      @JsonProperty("class") TaintClass kind,
+      List<String> calls,
+      int argument,
+      @Nullable String when) {}
+}
