@@ -10,10 +10,15 @@ import java.time.InstantSource;
 /** GitHub, as the App that is configured. Thread-safe. */
 public final class GitHubCodeHost implements CodeHost {
   private final String host;
+  private final GitHubReports reports;
+  private final GitHubPullRequests pullRequests;
   private final GitHubCoveredRepositories repositories;
 
   GitHubCodeHost(GitHubConfig config, GitHubConnections connections) {
     this.host = config.host();
+    GitHubRequests requests = new GitHubRequests(config.host(), connections);
+    this.reports = new GitHubReports(requests);
+    this.pullRequests = new GitHubPullRequests(requests);
     this.repositories = new GitHubCoveredRepositories(connections);
   }
 
@@ -29,15 +34,14 @@ public final class GitHubCodeHost implements CodeHost {
     return RepositoryPath.of(repository, host).isPresent();
   }
 
-  /* Nothing is shown yet, which is said by refusing. */
   @Override
   public Reports reports() {
-    return CodeHost.NONE.reports();
+    return reports;
   }
 
   @Override
   public PullRequests pullRequests() {
-    return CodeHost.NONE.pullRequests();
+    return pullRequests;
   }
 
   @Override

@@ -103,6 +103,21 @@ final class GitHubConnections {
     }
   }
 
+  /** Asks as the installation that covers a repository. */
+  <T> T request(RepositoryPath repository, Map<String, String> permissions, Request<T> request) {
+    return request(installation(repository), permissions, repository.toString(), request);
+  }
+
+  private long installation(RepositoryPath repository) {
+    try {
+      Optional<Long> found =
+          installations == null ? Optional.empty() : installations.of(repository);
+      return found.orElseThrow(() -> notFound(repository.toString()));
+    } catch (IOException e) {
+      throw failure(repository.toString(), e);
+    }
+  }
+
   /** Whether the repository is one of the installation's. */
   boolean covers(long installation, String subject, String path) {
     if (installations == null) {

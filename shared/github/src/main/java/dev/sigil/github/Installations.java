@@ -19,6 +19,7 @@ import org.kohsuke.github.GHAppInstallationToken;
 import org.kohsuke.github.GHFileNotFoundException;
 import org.kohsuke.github.GHPermissionType;
 import org.kohsuke.github.GitHub;
+import org.kohsuke.github.HttpException;
 
 /**
  * The App's tokens: found by repository, kept until five minutes before they expire. A token reads
@@ -27,6 +28,7 @@ import org.kohsuke.github.GitHub;
 final class Installations {
   private static final Duration EARLY = Duration.ofMinutes(5);
   private static final Duration ABSENCE = Duration.ofMinutes(1);
+  private static final Duration PLACED = Duration.ofMinutes(10);
   private static final int MAX_KEPT = 10_000;
 
   /* Of a repository that the App is not installed on, the token is null. */
@@ -69,11 +71,36 @@ final class Installations {
     }
     ObjectNode body = Json.object();
     new TreeMap<>(permissions).forEach(body.putObject("permissions")::put);
-    JsonNode made =
-        rest.send("POST", "/app/installations/" + installation + "/access_tokens", body);
+    JsonNode made = made(installation, permissions, body);
     String fresh = made.path("token").asText();
     keep(key, new Kept(fresh, Instant.parse(made.path("expires_at").asText()).minus(EARLY)));
     return fresh;
+  }
+
+  /* What the account has not granted is refused as a request that cannot be processed. */
+  private JsonNode made(long installation, Map<String, String> permissions, ObjectNode body)
+      throws IOException {
+    try {
+      return rest.send("POST", "/app/installations/" + installation + "/access_tokens", body);
+    } catch (HttpException e) {
+      if (e.getResponseCode() == 422) {
+        throw GitHubRequests.forbidden("installation " + installation, permissions);
+      }
+      throw e;
+    }
+  }
+
+  /** The number of the installation that covers a repository, remembered for a while. */
+  Optional<Long> of(RepositoryPath repository) throws IOException {
+    String key = "number of " + key(repository);
+    Kept kept = kept(key);
+    if (kept != null && clock.instant().isBefore(kept.until())) {
+      return Optional.ofNullable(kept.token()).map(Long::valueOf);
+    }
+    Optional<Long> number = of("/repos/" + repository);
+    String text = number.map(String::valueOf).orElse(null);
+    keep(key, new Kept(text, clock.instant().plus(number.isPresent() ? PLACED : ABSENCE)));
+    return number;
   }
 
   /** The number of the installation that covers a repository, given as its path in the API. */

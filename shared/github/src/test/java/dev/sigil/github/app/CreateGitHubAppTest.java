@@ -205,12 +205,15 @@ final class CreateGitHubAppTest {
               "setup_url" : "https://sigil.example.com/api/v1/auth/github",
               "request_oauth_on_install" : false,
               "default_permissions" : {
+                "checks" : "write",
                 "contents" : "write",
+                "deployments" : "write",
                 "members" : "read",
                 "metadata" : "read",
-                "pull_requests" : "write"
+                "pull_requests" : "write",
+                "statuses" : "write"
               },
-              "default_events" : [ "push", "release", "repository" ]
+              "default_events" : [ "check_run", "check_suite", "push", "release", "repository" ]
             }"""
                 .formatted(page));
   }

@@ -45,7 +45,9 @@ final class ApiDescription {
         }
       }
     }
-    operations.sort(Comparator.comparing(ApiOperation::parameters));
+    operations.sort(
+        Comparator.comparing(ApiOperation::parameters)
+            .thenComparing(operation -> operation.name().length(), Comparator.reverseOrder()));
   }
 
   static ApiDescription published() {

@@ -87,6 +87,15 @@ final class AppResource implements Routes.Resource {
       github.violation(call, "asks for a token with " + refused + ", which the App does not have");
       throw Reply.refused(422, "The permissions requested are not granted to this installation.");
     }
+    boolean granted =
+        asked.entrySet().stream()
+            .allMatch(
+                grant ->
+                    new ApiOperation.Grant(grant.getKey(), grant.getValue())
+                        .coveredBy(github.granted(id, app)));
+    if (!granted) {
+      throw Reply.refused(422, "The permissions requested are not granted to this installation.");
+    }
     asked.put("metadata", "read");
     Tokens.Issued issued =
         tokens.issue(new Caller.Installed(id, github.owner(id).orElseThrow(), Map.copyOf(asked)));

@@ -2,6 +2,7 @@ package dev.sigil.testkit.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.sigil.testkit.github.Call.Caller;
@@ -51,6 +52,10 @@ public final class FakeGitHub implements AutoCloseable {
   private final Tokens tokens;
   private final Map<String, FakeRepository> repositories = new LinkedHashMap<>();
   private final Map<String, Long> installations = new HashMap<>();
+  private final Map<Long, Map<String, String>> granted = new HashMap<>();
+  private final CheckResource checks;
+  private final DeploymentResource deployments;
+  private final CommentResource comments;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private Function<String, Optional<Fault>> weather = request -> Optional.empty();
 
@@ -58,6 +63,12 @@ public final class FakeGitHub implements AutoCloseable {
     this.ledger = new Ledger(clock);
     this.tokens = new Tokens(app, clock);
     Routes routes = new Routes();
+    checks = new CheckResource(this);
+    deployments = new DeploymentResource(this);
+    comments = new CommentResource(this);
+    checks.add(routes);
+    deployments.add(routes);
+    comments.add(routes);
     new RepositoryResource(this).add(routes);
     new ChangeResource(this).add(routes);
     if (app != null) {
@@ -98,6 +109,52 @@ public final class FakeGitHub implements AutoCloseable {
   /** Installs the App on all repositories of an account and returns the installation's number. */
   public synchronized long install(String owner) {
     return installations.computeIfAbsent(owner, any -> 1_000L + installations.size());
+  }
+
+  /** What an account has granted, where it has not accepted all that the App asks for. */
+  public synchronized void grant(String owner, Map<String, String> permissions) {
+    granted.put(install(owner), Map.copyOf(permissions));
+    tokens.revoke();
+  }
+
+  Map<String, String> granted(long installation, App app) {
+    return granted.getOrDefault(installation, app.permissions());
+  }
+
+  /** The check runs, as GitHub tells them. */
+  public synchronized List<JsonNode> checkRuns() {
+    return checks.runs();
+  }
+
+  /** The annotations of a check run, the first first. */
+  public synchronized List<JsonNode> annotations(long checkRun) {
+    return checks.annotations(checkRun);
+  }
+
+  /** The commit statuses, the first first. */
+  public synchronized List<JsonNode> statuses() {
+    return checks.statuses();
+  }
+
+  /** Each deployment's last status, with its environment. */
+  public synchronized List<JsonNode> deploymentStates() {
+    return deployments.states();
+  }
+
+  /** The texts of a pull request's comments, the oldest first. */
+  public synchronized List<String> comments(int pullRequest) {
+    return comments.texts(pullRequest);
+  }
+
+  /** Lets a person comment. */
+  public synchronized void comment(
+      String owner, String name, int pullRequest, String login, String text) {
+    comments.write(find(owner, name).orElseThrow(), pullRequest, login, text);
+  }
+
+  /** Gives a person a permission on every repository, such as {@code write}. */
+  public synchronized void permit(String login, String permission) {
+    comments.permit(login, permission);
   }
 
   /** Takes every token back, as when an installation is suspended. */
