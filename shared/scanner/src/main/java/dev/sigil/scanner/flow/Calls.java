@@ -208,15 +208,16 @@ final class Calls {
     List<Boolean> numbers = numbers(called, receiver, ranges);
     boolean formats = reading.words().formats(called);
     int first = formats ? formatIndex(arguments) : 0;
+    boolean startsWithVerb = formats && startsWithVerb(ranges, first);
     for (int i = 0; i < arguments.size(); i++) {
       int verb = i - first - 1;
       boolean number = formats && verb >= 0 && verb < numbers.size() && numbers.get(verb);
-      all = all.or(number ? Value.NONE : arguments.get(i));
+      Value argument = number ? Value.NONE : arguments.get(i);
+      boolean behind = startsWithVerb && verb > 0;
+      all = all.or(behind ? argument.without(TaintClass.REQUEST.bit()) : argument);
     }
     Value format = first < arguments.size() ? arguments.get(first) : receiver;
-    boolean fixed =
-        format.is(Value.HOST)
-            || (formats && startsWithVerb(ranges, first) && !value(arguments, first + 1).any());
+    boolean fixed = format.is(Value.HOST) || (startsWithVerb && !value(arguments, first + 1).any());
     boolean text = all.is(Value.TEXT) && (formats || !called.name().equals("valueOf"));
     Value result = text ? all.composed() : all;
     int about = result.about() & ~(Value.ROOTED | Value.LIST);

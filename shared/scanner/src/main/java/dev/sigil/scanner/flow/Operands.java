@@ -51,6 +51,8 @@ final class Operands {
   private Value sum(int from, int to) {
     Value result = Value.NONE;
     boolean joined = false;
+    boolean added = false;
+    boolean scheme = false;
     boolean compared = false;
     boolean first = true;
     int i = from;
@@ -59,6 +61,7 @@ final class Operands {
       int next = i + 1;
       if (token.is("+")) {
         joined = true;
+        added = true;
       } else if (COMPARES.contains(token.text()) && token.kind() != Kind.STRING) {
         compared = true;
       } else if (token.is("?") && reading.java()) {
@@ -69,8 +72,10 @@ final class Operands {
         Value operand = chain(i, to);
         next = Math.max(i + 1, cursor);
         boolean fixed = first && !operand.any() && program.token(next).is("+");
-        result = first ? start(operand, fixed) : join(result, operand);
+        result = first ? start(operand, fixed) : join(result, operand, added && !scheme);
+        scheme = first && token.kind() == Kind.STRING && !operand.is(Value.HOST);
         first = false;
+        added = false;
       }
       i = next;
     }
@@ -82,15 +87,17 @@ final class Operands {
     return joined && result.is(Value.HOST) ? whole.without(Marks.of("REQUEST")) : whole;
   }
 
-  /* "https://api.acme.dev/" + path and base + path: the host is not the caller's. */
+  /* "https://api.acme.dev/" + path and base + path: the host is not the caller's. Of what is joined
+  only what comes first, or behind a bare scheme, chooses where a request goes. */
   private static Value start(Value operand, boolean fixed) {
     boolean scheme = operand.is(Value.TEXT) && !operand.is(Value.HOST);
     return fixed && !scheme ? operand.about(operand.about() | Value.HOST) : operand;
   }
 
-  private static Value join(Value left, Value right) {
+  private static Value join(Value left, Value right, boolean behind) {
     int first = Value.HOST | Value.ROOTED;
-    return left.or(right.about(right.about() & ~first));
+    Value next = behind ? right.without(Marks.of("REQUEST")) : right;
+    return left.or(next.about(next.about() & ~first));
   }
 
   /** What the operand that starts at {@code i} carries, with all that is applied to it. */

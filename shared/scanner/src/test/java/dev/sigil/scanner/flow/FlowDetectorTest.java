@@ -141,6 +141,15 @@ class FlowDetectorTest {
             "rel, err := filepath.Rel(root, x)\n if err != nil || strings.HasPrefix(rel, \"..\") {\n return nil, err\n }\n os.Open(x)"),
         twin("path-traversal", "os.Open(x)", "r, _ := os.OpenRoot(\"/data\")\n r.Open(x)"),
         twin("ssrf", "http.Get(x)", "http.Get(\"https://api.acme.dev/v1/\" + url.PathEscape(x))"),
+        twin("ssrf", "http.Get(x + \"/v1/\")", "http.Get(settings.Base + \"/v1/\" + x)"),
+        twin(
+            "ssrf",
+            "http.Get(fmt.Sprintf(\"%s/v1/%s\", x, x))",
+            "http.Get(fmt.Sprintf(\"%s/v1/%s\", os.Getenv(\"BASE\"), x))"),
+        twin(
+            "ssrf",
+            "http.Get(\"http://\" + x + \"/v1\")",
+            "http.Get(os.Getenv(\"BASE\") + \"/v1/\" + x)"),
         twin(
             "ssrf",
             "http.NewRequestWithContext(ctx, \"GET\", x, nil)",
