@@ -118,6 +118,7 @@ locals {
   _port_roles = {
     builds         = ["buildLogs", "builds"]
     clock          = []
+    codeHost       = []
     documents      = ["documents"]
     events         = []
     hookDeliveries = []
