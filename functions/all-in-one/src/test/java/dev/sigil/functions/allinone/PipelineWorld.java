@@ -38,6 +38,7 @@ import dev.sigil.core.scan.policy.Judgements;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
+import dev.sigil.core.source.SourceFetcher;
 import dev.sigil.core.source.SourceLimits;
 import dev.sigil.core.source.SourceTree;
 import dev.sigil.core.tool.ToolCatalogue;
@@ -71,8 +72,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event functions over fakes. What a commit does is written in its file {@code behaviour}: a
@@ -101,7 +104,13 @@ final class PipelineWorld {
   record Pushed(Deployment deployment, Push push) {}
 
   PipelineWorld(MemoryEvents events) {
+    this(events, null);
+  }
+
+  /** {@code elsewhere} is where commits come from that {@link #commit} does not make. */
+  PipelineWorld(MemoryEvents events, @Nullable Function<MutableClock, SourceFetcher> elsewhere) {
     this.events = events;
+    SourceFetcher sources = elsewhere == null ? this.sources : elsewhere.apply(clock);
     FakeImageBuilder builds = new FakeImageBuilder(events);
     Planning planning =
         Planning.of((tree, folder) -> plan(behaviour(tree)), plan -> "FROM scratch");
