@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,21 +77,6 @@ final class GitHubCoveredRepositoriesTest {
   @AfterEach
   void close() {
     github.close();
-  }
-
-  @Test
-  void everything_usesExactlyWhatTheManifestAsksFor() {
-    Covered covered = repositories.get(acme, "acme/weather");
-    repositories.list(acme, 1, 30);
-    Commit head = repositories.head(acme, "acme/weather", "main").orElseThrow();
-    Files files = repositories.files(acme, "acme/weather", head);
-    repositories.read(acme, "acme/weather", files.files().getFirst().content(), 100);
-    repositories.propose(acme, covered, MANIFEST);
-
-    Map<String, String> used = new TreeMap<>(github.permissionsUsed());
-    used.put("members", "read"); // by people who sign in, with tokens of their own
-    assertThat(used).isEqualTo(Manifest.PERMISSIONS);
-    assertThat(github.violations()).isEmpty();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Architecture {
     rules.put("scanner-reaches-core", reaches("scanner", "core"));
     rules.put("builder-reaches-core", reaches("builder", "core"));
     rules.put("embedded-reaches-core", reaches("embedded", "core"));
+    rules.put("github-reaches-core", reaches("github", "core"));
     rules.put("testkit-reaches-core", reaches("testkit", "core"));
     rules.put("cli-reaches-core-and-mcp", reaches("cli", "core", "mcp"));
     rules.put("scan-job-runs-the-scanner", reaches("functions.scanjob", "core", "scanner", "push"));
@@ -131,7 +132,7 @@ final class Architecture {
   private ArchRule onlyProgramsPrint() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".cli..", root + ".testkit..")
+        .resideOutsideOfPackages(root + ".cli..", root + ".github.app..", root + ".testkit..")
         .and()
         .haveSimpleNameNotEndingWith("Main")
         .should()
@@ -144,7 +145,11 @@ final class Architecture {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            root + ".embedded..", root + ".mcp.bridge..", root + ".testkit..", root + ".cli..")
+            root + ".embedded..",
+            root + ".mcp.bridge..",
+            root + ".testkit..",
+            root + ".cli..",
+            root + ".github.app..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class);

@@ -1,0 +1,5 @@
+package wrong.github;
+
+import wrong.functions.allinone.Stranger;
+
+record WrongGithub(Stranger stranger) {}
