@@ -14,6 +14,7 @@ import dev.sigil.gcp.fake.FakeLogging;
 import dev.sigil.gcp.fake.FakeOperations;
 import dev.sigil.gcp.fake.FakePolicies;
 import dev.sigil.gcp.fake.FakeSecretManager;
+import dev.sigil.github.app.Manifest;
 import dev.sigil.testkit.emulator.FirestoreEmulator;
 import dev.sigil.testkit.emulator.PubSubEmulator;
 import dev.sigil.testkit.github.FakeGitHub;
@@ -53,7 +54,7 @@ final class StandIns implements AutoCloseable {
   private final OnePort port;
   private final KeyPair key = key();
   private final FakeGitHub github =
-      FakeGitHub.start(new FakeGitHub.App(APP, key.getPublic()), clock);
+      FakeGitHub.start(new FakeGitHub.App(APP, key.getPublic(), Manifest.PERMISSIONS), clock);
 
   StandIns(FirestoreEmulator firestore, PubSubEmulator pubsub, Path work, Path bridge) {
     this.firestore = firestore;
