@@ -71,32 +71,15 @@ public record GitHubConfig(URI api, @Nullable App app) {
    * github.com}, of an enterprise's own server the address without {@code /api/v3}.
    */
   public URI web() {
-    String authority = authority();
+    String authority = api.getAuthority().toLowerCase(Locale.ROOT);
     return URI.create(
         api.getScheme()
             + "://"
             + (authority.startsWith("api.") ? authority.substring("api.".length()) : authority));
   }
 
-  /** Where people allow an App to act for them, without a slash at its end. */
-  public URI oauth() {
-    return URI.create(web() + "/login/oauth");
-  }
-
-  /** Where files of releases are sent to, without a slash at its end. */
-  public URI uploads() {
-    String authority = authority();
-    return authority.startsWith("api.")
-        ? URI.create(api.getScheme() + "://uploads." + authority.substring("api.".length()))
-        : URI.create(api.getScheme() + "://" + authority + "/api/uploads");
-  }
-
   /** The host that clone addresses name, with its port where it has one. */
   String host() {
     return web().getAuthority();
-  }
-
-  private String authority() {
-    return api.getAuthority().toLowerCase(Locale.ROOT);
   }
 }
