@@ -25,6 +25,7 @@ import java.util.Map;
 /** The whole platform in a process of its own, started from the packaged libraries. */
 final class PlatformProcess implements AutoCloseable {
   private static final Path LIBRARIES = Path.of("target/lib").toAbsolutePath();
+  private static final Path CLASS_ARCHIVE = Path.of("target/platform.jsa").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http =
@@ -183,6 +184,8 @@ final class PlatformProcess implements AutoCloseable {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
+                  "-XX:+AutoCreateSharedArchive",
+                  "-XX:SharedArchiveFile=" + CLASS_ARCHIVE,
                   "--enable-native-access=ALL-UNNAMED",
                   "-cp",
                   LIBRARIES + "/*",
