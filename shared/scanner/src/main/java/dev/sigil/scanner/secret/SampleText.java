@@ -1,5 +1,6 @@
 package dev.sigil.scanner.secret;
 
+import dev.sigil.core.account.ApiToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class SampleText {
       case "b40" -> draw(LETTERS + DIGITS + "/+", 40, random);
       case "b" -> draw(LETTERS + DIGITS + "/+", count, random);
       case "u" -> draw(LETTERS + DIGITS + "-_", count, random);
+      case "sigil" -> ApiToken.random(random).value();
       case "uuid" -> uuid(random);
       case "pem" -> pem(count, random);
       case "jwt" -> jwt(random);

@@ -1,5 +1,6 @@
 package dev.sigil.scanner.secret;
 
+import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -52,6 +53,13 @@ public enum Validator {
               .replaceAll("(?m)^[A-Za-z-]+: .*$", "")
               .replaceAll("\\\\[nr]|[\\s\"'+,]", "");
       return BASE64.matcher(body).matches() && body.length() >= 60 ? Answer.ACCEPT : Answer.REJECT;
+    }
+  },
+  /** Ends in the checksum that this platform gives its own keys. */
+  SIGIL {
+    @Override
+    Answer check(String secret) {
+      return new ApiToken(secret).wellFormed() ? Answer.ACCEPT : Answer.REJECT;
     }
   },
   /** Base64 of exactly 64 bytes. */
