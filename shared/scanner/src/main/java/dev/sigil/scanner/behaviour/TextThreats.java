@@ -7,10 +7,16 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the constants of one file that are a threat where its code uses them. */
 final class TextThreats {
   private static final Set<String> DESCRIBES = Set.of("description", "help", "doc");
+  /* What is only said to whoever runs the program: an error's message, a line of its log. */
+  private static final Pattern SAYS =
+      Pattern.compile(
+          "(?i)(.*[.])?(\\w*(error|exception)|print|println|printf|warn|echo)"
+              + "|(console|log|logger|logging)\\.\\w+");
   private static final int SHORTEST = 4;
 
   private final Program program;
@@ -60,7 +66,21 @@ final class TextThreats {
     Token before = program.token(i - 1);
     boolean described =
         (before.is(":") || before.is("=")) && DESCRIBES.contains(program.token(i - 2).text());
-    return (alone && program.endOfExpression(i) == i + 1) || described;
+    return (alone && program.endOfExpression(i) == i + 1) || described || said(i);
+  }
+
+  /* Python's print may write into a file. */
+  private boolean said(int i) {
+    int open = program.enclosing(i);
+    if (!program.token(open).is("(") || !SAYS.matcher(program.callee(open).name()).matches()) {
+      return false;
+    }
+    for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
+      if (program.token(at).is("file") && program.token(at + 1).is("=")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /* The unit that has what the threat needs: the constant's own, one that calls it, or, for a

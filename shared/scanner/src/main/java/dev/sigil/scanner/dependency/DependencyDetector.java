@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Judges what manifests and lockfiles name: known vulnerabilities, imitation and tampering. */
 public final class DependencyDetector implements Detector {
@@ -49,6 +51,7 @@ public final class DependencyDetector implements Detector {
    */
   private record Listed(
       Location location,
+      boolean locks,
       List<Dependency> dependencies,
       List<DependencyFinding> found,
       Deadline deadline) {}
@@ -70,7 +73,7 @@ public final class DependencyDetector implements Detector {
     try {
       List<Dependency> all = distinct(format.read(file.location().path(), file.string()));
       List<Dependency> placed = judge(file, format, all, found);
-      findings.observe(new Listed(file.location(), placed, found, file.deadline()));
+      findings.observe(new Listed(file.location(), format.locks(), placed, found, file.deadline()));
       return;
     } catch (UnreadableException e) {
       if (file.location().name().equals("package.json")) {
@@ -92,15 +95,31 @@ public final class DependencyDetector implements Detector {
       return;
     }
     age().ifPresent(rule -> report(WHOLE, List.of(age(rule)), findings));
+    Set<String> locked =
+        files.stream()
+            .filter(Listed::locks)
+            .flatMap(file -> file.dependencies().stream())
+            .map(DependencyDetector::release)
+            .collect(Collectors.toSet());
     VulnerableDependencies vulnerable = new VulnerableDependencies(advisories.consulted(all));
     for (Listed file : files) {
       List<DependencyFinding> found = new ArrayList<>(file.found());
       for (Dependency dependency : file.dependencies()) {
         file.deadline().check();
-        vulnerable.judge(dependency).or(() -> names.judge(dependency)).ifPresent(found::add);
+        boolean told = !file.locks() && locked.contains(release(dependency));
+        vulnerable
+            .judge(dependency)
+            .map(each -> told ? each.toldElsewhere() : each)
+            .or(() -> names.judge(dependency))
+            .ifPresent(found::add);
       }
       report(file.location(), found, findings);
     }
+  }
+
+  private static String release(Dependency dependency) {
+    return String.join(
+        "\0", dependency.ecosystem().name(), dependency.name(), dependency.version());
   }
 
   /* Those that ship are a floor, and nobody forgot to renew them. */

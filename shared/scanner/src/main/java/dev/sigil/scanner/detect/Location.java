@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
 public record Location(String path, boolean shipped) {
   private static final Pattern ASIDE =
       Pattern.compile(
-          "(^|.*/)(tests?|__tests__|__mocks__|specs?|testdata|test[-_]?data|fixtures?|evals?|e2e|mocks?|"
+          "(^|.*/)(tests?|test[-_]?servers?|demo[-_]?servers?|__tests__|__mocks__|specs?|testdata|test[-_]?data|fixtures?|evals?|e2e|mocks?|"
               + "examples?|samples?|docs?|documentation|\\.github)/.*"
               + "|(^|.*/)(test_[^/]*|[^/]*[._-](test|tests|spec|mock)\\.[a-z]+|[^/]*_test\\.[a-z]+"
               + "|[^/]*(Test|Tests|IT)\\.(java|kt|cs)|conftest\\.py)",
           Pattern.CASE_INSENSITIVE);
+  /* Below it folders are packages: com.example is where project generators put a server. */
+  private static final Pattern MAIN_SOURCES = Pattern.compile("^(.*/)?src/main/[^/]+/(.*/)?");
   private static final Set<String> PROSE = Set.of("md", "mdx", "rst", "adoc", "txt", "ipynb");
 
   /** Places {@code path} in a repository of which {@code folder} is built. */
@@ -28,7 +30,8 @@ public record Location(String path, boolean shipped) {
     String built = folder.isEmpty() ? "" : folder + "/";
     boolean inBuild = path.startsWith(built) || built.startsWith(parent);
     String below = path.startsWith(built) ? path.substring(built.length()) : path;
-    return new Location(path, inBuild && !ASIDE.matcher(below).matches() && !prose(path));
+    String judged = MAIN_SOURCES.matcher(below).replaceFirst("$1");
+    return new Location(path, inBuild && !ASIDE.matcher(judged).matches() && !prose(path));
   }
 
   public String name() {

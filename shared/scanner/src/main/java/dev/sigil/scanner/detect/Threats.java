@@ -12,6 +12,7 @@ final class Threats {
           Map.entry("poison", ThreatClass.POISONING),
           Map.entry("poison/shadowing", ThreatClass.SHADOWING),
           Map.entry("poison/returned-text", ThreatClass.OUTPUT_INJECTION),
+          Map.entry("poison/sampling", ThreatClass.OUTPUT_INJECTION),
           Map.entry("rugpull", ThreatClass.RUG_PULL),
           Map.entry("secret", ThreatClass.SECRET),
           Map.entry("taint/command-injection", ThreatClass.COMMAND_INJECTION),

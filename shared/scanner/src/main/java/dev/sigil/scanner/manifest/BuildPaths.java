@@ -3,9 +3,12 @@ package dev.sigil.scanner.manifest;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,8 +21,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Fields of YAML and JSON manifests that name what is built. Read as a stream of events, so aliases
- * are never expanded and no object is ever made. Such a field with {@code ..} gave one hosting
- * service's builder away (Smithery, 2025).
+ * are never expanded and no object is ever made. Such a field that leaves the repository gave one
+ * hosting service's builder away (Smithery, 2025); {@code ..} that stays inside is how repositories
+ * with several packages are built.
  */
 public final class BuildPaths implements Detector {
   private static final Set<String> MANIFESTS =
@@ -39,26 +43,35 @@ public final class BuildPaths implements Detector {
           "railway.json",
           "cloudbuild.yaml",
           "devcontainer.json");
+  /* Manifests that only a person's own tools read: nobody builds a hosted server from them. */
+  private static final Set<String> WORKSTATION =
+      Set.of(
+          "docker-compose.yml",
+          "docker-compose.yaml",
+          "compose.yml",
+          "compose.yaml",
+          "devcontainer.json");
   private static final Set<String> PATHS =
       Set.of(
           "dockerbuildpath",
-          "dockerfile",
-          "dockerfilepath",
           "context",
           "folder",
           "rootdir",
           "rootdirectory",
           "builddirectory",
           "buildcontext",
-          "workdir",
           "subfolder",
           "entry_point",
-          "entrypoint",
           "configfile");
-  private static final Pattern OUT =
-      Pattern.compile("(.*[/\\\\])?\\.\\.([/\\\\].*)?|/.*|~.*|[A-Za-z]:\\\\.*");
+  /* Compose and dev containers read these from the build context that stands beside them. */
+  private static final Set<String> FROM_CONTEXT = Set.of("dockerfile", "dockerfilepath");
+  /* Paths inside the image: where they lie there says nothing about the builder's files. */
+  private static final Set<String> IN_IMAGE = Set.of("workdir", "entrypoint");
+  private static final Pattern ABSOLUTE = Pattern.compile("/.*|~.*|[A-Za-z]:\\\\.*");
   private static final Pattern INNER =
       Pattern.compile("/(app|usr|bin|opt|home|workspace|srv|data|docker-entrypoint)\\b.*");
+  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+  private static final Pattern ELSEWHERE = Pattern.compile("[a-z+]{2,8}://.*|git@.*|\\$.*");
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setCodePointLimit(4 << 20).setAllowDuplicateKeys(false).build();
 
@@ -69,7 +82,7 @@ public final class BuildPaths implements Detector {
 
   @Override
   public String version() {
-    return "build-paths-1";
+    return "build-paths-2";
   }
 
   @Override
@@ -99,7 +112,7 @@ public final class BuildPaths implements Detector {
         case MappingStart -> levels.push(new Level(true));
         case SequenceStart -> levels.push(new Level(false));
         case MappingEnd, SequenceEnd -> {
-          levels.pop();
+          judge(levels.pop());
           value();
         }
         case Alias -> value();
@@ -114,12 +127,19 @@ public final class BuildPaths implements Detector {
         level.key = scalar.getValue();
         return;
       }
-      if (level != null && level.key != null && escapes(level.key, scalar.getValue())) {
-        int line = scalar.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-        String excerpt = level.key + ": " + scalar.getValue();
-        findings.add(ManifestRules.PATH_ESCAPE, file.location(), line, excerpt, excerpt);
+      if (level != null && level.key != null) {
+        field(level, level.key, scalar);
       }
       value();
+    }
+
+    private void field(Level level, String key, ScalarEvent scalar) {
+      String name = key.toLowerCase(Locale.ROOT).replace("-", "");
+      String value = scalar.getValue();
+      int line = scalar.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+      if (PATHS.contains(name) || FROM_CONTEXT.contains(name) || IN_IMAGE.contains(name)) {
+        level.fields.add(new Field(name, key + ": " + value, value, line));
+      }
     }
 
     private void value() {
@@ -129,15 +149,57 @@ public final class BuildPaths implements Detector {
       }
     }
 
-    private static boolean escapes(String key, String value) {
-      return PATHS.contains(key.toLowerCase(Locale.ROOT).replace("-", ""))
-          && OUT.matcher(value).matches()
-          && !INNER.matcher(value).matches();
+    /* A field is judged when its mapping ends, for the context may stand after what it holds. */
+    private void judge(Level level) {
+      String folder = file.location().sibling("");
+      String context =
+          level.fields.stream()
+              .filter(field -> field.name.equals("context"))
+              .map(field -> folder + field.value + "/")
+              .findFirst()
+              .orElse(folder);
+      for (Field field : level.fields) {
+        boolean fromContext = FROM_CONTEXT.contains(field.name);
+        if (escapes(field, fromContext ? context : folder)) {
+          findings.add(rule(), file.location(), field.line, field.excerpt, field.excerpt);
+        }
+      }
+    }
+
+    private Rule rule() {
+      return WORKSTATION.contains(file.location().name().toLowerCase(Locale.ROOT))
+          ? ManifestRules.PATH_OUTSIDE
+          : ManifestRules.PATH_ESCAPE;
+    }
+
+    private static boolean escapes(Field field, String folder) {
+      if (ELSEWHERE.matcher(field.value).matches()) {
+        return false;
+      }
+      if (ABSOLUTE.matcher(field.value).matches()) {
+        return !IN_IMAGE.contains(field.name) && !INNER.matcher(field.value).matches();
+      }
+      return leaves(IN_IMAGE.contains(field.name) ? field.value : folder + field.value);
+    }
+
+    private static boolean leaves(String path) {
+      int depth = 0;
+      for (String part : SEPARATOR.split(path, -1)) {
+        depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
+        if (depth < 0) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
+  /* A value that names a path, in the mapping that holds it. */
+  private record Field(String name, String excerpt, String value, int line) {}
+
   private static final class Level {
     private final boolean mapping;
+    private final List<Field> fields = new ArrayList<>();
     private @Nullable String key;
 
     Level(boolean mapping) {

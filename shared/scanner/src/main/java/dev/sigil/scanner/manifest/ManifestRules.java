@@ -12,6 +12,13 @@ final class ManifestRules {
           "A build field names a path outside the repository, which would put the builder's own"
               + " files into the image.",
           "Name a path inside the repository.");
+  static final Rule PATH_OUTSIDE =
+      Rule.warn(
+          "manifest/path-outside",
+          Severity.MEDIUM,
+          "A file for a developer's own machine builds from a path outside the repository; Sigil does"
+              + " not build from it.",
+          "Name a path inside the repository.");
   static final Rule MALFORMED =
       Rule.warn(
           "manifest/malformed",

@@ -15,6 +15,8 @@ import java.util.Set;
 /** Judges every text of a server that a model will read, as far as the source shows it. */
 public final class PoisonDetector implements Detector {
   private static final int LARGEST = 4 << 20;
+  private static final int LONG_TEXT = 2_000;
+  private static final int CHARACTERS_A_WORD = 25;
   private static final Set<String> PAGES = Set.of("html", "htm");
   private static final Set<String> PLAIN_JSON =
       Set.of("package.json", "package-lock.json", "tsconfig.json", "composer.json");
@@ -46,7 +48,7 @@ public final class PoisonDetector implements Detector {
 
   @Override
   public String version() {
-    return "poison-1\n" + features.source();
+    return "poison-2\n" + features.source();
   }
 
   @Override
@@ -85,7 +87,14 @@ public final class PoisonDetector implements Detector {
       return Optional.of(PoisonRules.PARAMETER)
           .filter(rule -> ParameterNames.asksForSecrets(text.value()));
     }
+    if (text.kind() == Surface.Kind.SAMPLING) {
+      return Optional.of(score.blocks() ? PoisonRules.POISON : PoisonRules.SAMPLING)
+          .filter(rule -> score.warns());
+    }
     if (!text.described()) {
+      if (!isProse(text.value())) {
+        return Optional.empty();
+      }
       boolean encoded = score.warns() && score.features().contains("encoded");
       return Optional.of(PoisonRules.RETURNED).filter(rule -> encoded || score.blocks());
     }
@@ -93,6 +102,13 @@ public final class PoisonDetector implements Detector {
       return Optional.of(PoisonRules.POISON);
     }
     return Optional.of(PoisonRules.STEERING).filter(rule -> score.warns());
+  }
+
+  /* Tables and minified programs hold every word somewhere. */
+  private static boolean isProse(String text) {
+    return text.length() < LONG_TEXT
+        || text.chars().filter(Character::isWhitespace).count() > text.length() / CHARACTERS_A_WORD
+        || text.codePoints().anyMatch(Character::isIdeographic);
   }
 
   private void page(ScannedFile file, Findings findings) {

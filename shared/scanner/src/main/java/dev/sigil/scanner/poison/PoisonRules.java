@@ -46,6 +46,13 @@ final class PoisonRules {
           Severity.HIGH,
           "A constant answer or page gives orders to the model that reads it.",
           "Return data; leave instructions to the user and the client.");
+  static final Rule SAMPLING =
+      Rule.warn(
+          "poison/sampling",
+          Severity.HIGH,
+          "The server asks the client's model for what it should not: this text goes to that model as"
+              + " if the user had written it.",
+          "Ask the model only for what the tool promises, and keep secrets and commands out of it.");
   static final Rule MUTATED =
       Rule.warn(
           "rugpull/description-changes",

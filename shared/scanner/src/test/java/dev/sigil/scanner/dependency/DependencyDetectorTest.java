@@ -29,6 +29,54 @@ class DependencyDetectorTest {
     assertThat(finding.fix()).isEqualTo("Update minimist to 1.2.6 or newer.");
   }
 
+  @Test
+  void dependencyThatALockfileTells_weighsOnce() {
+    MemoryTree tree =
+        MemoryTree.of("package.json", "{\"dependencies\": {\"minimist\": \"1.2.0\"}}")
+            .with(
+                "package-lock.json",
+                "{\"lockfileVersion\": 3, \"packages\": {\"\": {\"dependencies\": {\"minimist\":"
+                    + " \"1.2.0\"}}, \"node_modules/minimist\": {\"version\": \"1.2.0\"}}}");
+
+    assertThat(Scans.scan(tree).findings())
+        .filteredOn(finding -> finding.rule().equals("dependency/known-vulnerability"))
+        .extracting(Finding::path, Finding::severity)
+        .containsExactlyInAnyOrder(
+            tuple("package-lock.json", Severity.CRITICAL), tuple("package.json", Severity.LOW));
+  }
+
+  @Test
+  void harmThatHostingContains_isNotHigh() {
+    Finding rebinding =
+        Scans.find("pyproject.toml", "[project]\ndependencies = ['mcp==1.22.0']").getFirst();
+
+    assertThat(rebinding.message()).contains("DNS rebinding");
+    assertThat(rebinding.severity()).isEqualTo(Severity.MEDIUM);
+  }
+
+  @Test
+  void workspaceExample_doesNotShip() {
+    String lock =
+        """
+        lockfileVersion: '9.0'
+        importers:
+          %s:
+            dependencies:
+              minimist: {specifier: 1.2.0, version: 1.2.0}
+        packages:
+          minimist@1.2.0: {resolution: {integrity: sha512-AAAA}}
+        snapshots:
+          minimist@1.2.0: {}
+        """;
+
+    assertThat(Scans.find("pnpm-lock.yaml", lock.formatted("packages/server")))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.CRITICAL);
+    assertThat(Scans.find("pnpm-lock.yaml", lock.formatted("examples/chat")))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.INFO);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -33,6 +33,24 @@ class ManifestDetectorsTest {
     assertThat(Scans.rules("smithery.yaml", yaml)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "packages/a/smithery.yaml ~ 'build: {dockerBuildPath: ../..}' ~ ''",
+        "packages/a/smithery.yaml ~ 'build: {dockerBuildPath: ../../..}' ~ manifest/path-escape",
+        ".devcontainer/devcontainer.json ~ '{dockerFile: ../Dockerfile}' ~ ''",
+        ".devcontainer/devcontainer.json ~ '{dockerFile: ../../Dockerfile}' ~ manifest/path-outside",
+        "compose.yaml ~ 'services: {a: {build: {context: a/b, dockerfile: ../../Dockerfile}}}' ~ ''",
+        "compose.yaml ~ 'services: {a: {build: {dockerfile: ../Dockerfile, context: a}}}' ~ ''",
+        "compose.yaml ~ 'services: {a: {build: {context: ../other}}}' ~ manifest/path-outside",
+        "compose.yaml ~ 'services: {a: {entrypoint: /etc/prometheus/entrypoint.sh}}' ~ ''",
+        "compose.yaml ~ 'services: {a: {build: {context: https://x.dev/a.git}}}' ~ ''"
+      })
+  void buildPath_isJudgedFromWhereItStands(String path, String yaml, String rule) {
+    assertThat(String.join("", Scans.rules(path, yaml))).isEqualTo(rule);
+  }
+
   @Test
   void buildPath_namesItsLine() {
     assertThat(Scans.find("smithery.yaml", "a: 1\nbuild:\n  dockerBuildPath: ..\n"))

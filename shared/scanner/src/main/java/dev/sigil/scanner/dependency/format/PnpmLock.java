@@ -3,9 +3,11 @@ package dev.sigil.scanner.dependency.format;
 import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.dependency.inventory.Dependency.Scope;
 import dev.sigil.scanner.dependency.inventory.Ecosystem;
+import dev.sigil.scanner.detect.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +47,7 @@ final class PnpmLock implements DependencyFormat {
     Node root = YamlNodes.parse(text);
     Map<String, Node> importers =
         root.fields().containsKey("importers")
-            ? root.field("importers").fields()
+            ? shipped(root.field("importers").fields())
             : Map.of(".", root);
     Set<String> direct =
         roots(importers, List.of("dependencies", "optionalDependencies", "devDependencies"));
@@ -86,6 +88,13 @@ final class PnpmLock implements DependencyFormat {
       return "git+" + resolution.text("repo") + "#" + resolution.text("commit");
     }
     return resolution.text("tarball");
+  }
+
+  /* A workspace's examples and tests have needs of their own, which do not ship. */
+  private static Map<String, Node> shipped(Map<String, Node> importers) {
+    Map<String, Node> shipped = new LinkedHashMap<>(importers);
+    shipped.keySet().removeIf(folder -> !Location.of(folder + "/package.json", "").shipped());
+    return shipped;
   }
 
   private static Set<String> roots(Map<String, Node> importers, List<String> groups) {
