@@ -39,7 +39,7 @@ final class CheckEvents {
   }
 
   /** The release of a check run, again; other servers' checks of the commit stay. */
-  List<ReleaseId> run(JsonNode payload, String key) {
+  Effect run(JsonNode payload, String key) {
     Repository repository = repository(payload);
     return release(payload.at("/check_run/external_id").asText())
         .flatMap(
@@ -48,25 +48,27 @@ final class CheckEvents {
                     .get(release.deployment())
                     .filter(deployment -> isOf(deployment, repository))
                     .map(deployment -> again(deployment, release.push(), key)))
-        .map(List::of)
-        .orElse(List.of());
+        .map(again -> new Effect(List.of(again), List.of()))
+        .orElse(Effect.NONE);
   }
 
   /** A commit's releases, again, of every server that its branch deploys. */
-  List<ReleaseId> suite(JsonNode payload, String key) {
+  Effect suite(JsonNode payload, String key) {
     String branch = payload.at("/check_suite/head_branch").asText("");
     if (branch.isEmpty()) {
-      return List.of();
+      return Effect.NONE;
     }
     Repository repository = repository(payload);
     Commit commit =
         JsonBody.field(
             "check_suite.head_sha", payload.at("/check_suite/head_sha").asText(), Commit::new);
     Push unknown = new Push(Commit.NONE, commit, Instant.EPOCH, null, null);
-    return deployments.ofSource(repository, branch).stream()
-        .filter(deployment -> isOf(deployment, repository) && deployment.head() != null)
-        .map(deployment -> again(deployment, unknown, key))
-        .toList();
+    List<ReleaseId> begun =
+        deployments.ofSource(repository, branch).stream()
+            .filter(deployment -> isOf(deployment, repository) && deployment.head() != null)
+            .map(deployment -> again(deployment, unknown, key))
+            .toList();
+    return new Effect(begun, List.of());
   }
 
   /* The head's own push follows itself, and any later push follows it. */

@@ -1,6 +1,5 @@
 package dev.sigil.functions.webhook;
 
-import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ReleaseChanged;
@@ -27,21 +26,18 @@ final class GithubWebhook {
   private final Releases releases;
   private final EventPublisher events;
   private final Handlers handlers;
-  private final CheckEvents checks;
 
   private GithubWebhook(
       HmacSha256 hmac,
       Deliveries deliveries,
       Releases releases,
       EventPublisher events,
-      Handlers handlers,
-      CheckEvents checks) {
+      Handlers handlers) {
     this.hmac = hmac;
     this.deliveries = deliveries;
     this.releases = releases;
     this.events = events;
     this.handlers = handlers;
-    this.checks = checks;
   }
 
   static GithubWebhook of(Platform platform, GithubWebhookConfig config) {
@@ -50,10 +46,7 @@ final class GithubWebhook {
         new Deliveries(platform.documents(), platform.clock()),
         new Releases(platform.documents(), platform.clock()),
         platform.events(),
-        Handlers.of(platform, config),
-        new CheckEvents(
-            new Deployments(platform.documents(), platform.clock()),
-            new Releases(platform.documents(), platform.clock())));
+        Handlers.of(platform, config));
   }
 
   /** What became of a delivery. */
@@ -70,27 +63,17 @@ final class GithubWebhook {
   }
 
   private Response dispatch(SignedDelivery delivery) {
-    String event = delivery.event();
-    if (event.equals("ping")) {
+    if (delivery.event().equals("ping")) {
       return answer(200, delivery, "pong", Effect.NONE);
     }
-    if (event.equals("check_run")) {
-      return asked(delivery, () -> checks.run(delivery.payload(), delivery.id()));
+    Optional<Handlers.Handler> found = handlers.of(delivery);
+    if (found.isEmpty()) {
+      return answer(202, delivery, "ignored", Effect.NONE);
     }
-    if (event.equals("check_suite")) {
-      return asked(delivery, () -> checks.suite(delivery.payload(), delivery.id()));
-    }
-    Optional<Handlers.Handler> handler = handlers.of(event);
-    return handler.isEmpty()
-        ? answer(202, delivery, "ignored", Effect.NONE)
-        : once(delivery, () -> handler.get().take(delivery.payload(), delivery.id()));
-  }
-
-  /* Of what checks tell of themselves, which is much, nothing is kept. */
-  private Response asked(SignedDelivery delivery, Supplier<List<ReleaseId>> work) {
-    return CheckEvents.asks(delivery.payload())
-        ? once(delivery, () -> new Effect(work.get(), List.of()))
-        : answer(202, delivery, "ignored", Effect.NONE);
+    Supplier<Effect> work = () -> found.get().take(delivery.payload(), delivery.id());
+    return Handlers.isTimeless(delivery.event())
+        ? answer(202, delivery, "accepted", work.get())
+        : once(delivery, work);
   }
 
   private Response once(SignedDelivery delivery, Supplier<Effect> work) {

@@ -1,19 +1,25 @@
 package dev.sigil.functions.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sigil.core.account.ApiKeys;
+import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.account.GithubRepositories;
 import dev.sigil.core.account.Installations;
+import dev.sigil.core.account.Members;
 import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.core.store.DocumentStore;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who takes which kind of event. */
 record Handlers(Map<String, Handler> byEvent) {
+  private static final Set<String> CHECKS = Set.of("check_run", "check_suite");
 
   /** Takes one kind of event. Repeating it with the same key changes nothing. */
   @FunctionalInterface
@@ -24,16 +30,17 @@ record Handlers(Map<String, Handler> byEvent) {
   static Handlers of(Platform platform, GithubWebhookConfig config) {
     DocumentStore store = platform.documents();
     InstantSource clock = platform.clock();
+    Workspaces workspaces = new Workspaces(store, clock);
+    Releases releases = new Releases(store, clock);
     Deployments deployments = new Deployments(store, clock);
     Installations installations = new Installations(store);
     GithubRepositories known = new GithubRepositories(store);
     Servers servers = new Servers(deployments, clock, config.grace());
-    Repositories repositories =
-        new Repositories(known, new Workspaces(store, clock), servers, config.workspace());
+    Repositories repositories = new Repositories(known, workspaces, servers, config.workspace());
     Pushes pushes =
         new Pushes(
             deployments,
-            new Releases(store, clock),
+            releases,
             installations,
             repositories,
             servers,
@@ -43,17 +50,42 @@ record Handlers(Map<String, Handler> byEvent) {
         new InstallationEvents(installations, known, repositories, servers, clock);
     RepositoryEvents changed = new RepositoryEvents(repositories, servers, clock);
     TargetEvents renamed = new TargetEvents(repositories, servers);
+    OrganizationEvents organizations =
+        new OrganizationEvents(
+            workspaces,
+            new Members(store, clock),
+            new ApiKeys(store, clock),
+            new AuditLog(store, clock, new SecureRandom()),
+            renamed);
+    CheckEvents checks = new CheckEvents(deployments, releases);
     return new Handlers(
-        Map.of(
-            "push", pushes::push,
-            "release", pushes::release,
-            "installation", (payload, key) -> installed.installation(payload),
-            "installation_repositories", (payload, key) -> installed.repositories(payload),
-            "installation_target", (payload, key) -> renamed.renamed(payload),
-            "repository", (payload, key) -> changed.take(payload)));
+        Map.ofEntries(
+            entry("check_run", checks::run),
+            entry("check_suite", checks::suite),
+            entry("installation", (payload, key) -> installed.installation(payload)),
+            entry("installation_repositories", (payload, key) -> installed.repositories(payload)),
+            entry("installation_target", (payload, key) -> renamed.renamed(payload)),
+            entry("organization", (payload, key) -> organizations.take(payload)),
+            entry("push", pushes::push),
+            entry("release", pushes::release),
+            entry("repository", (payload, key) -> changed.take(payload))));
   }
 
-  Optional<Handler> of(String event) {
-    return Optional.ofNullable(byEvent.get(event));
+  private static Map.Entry<String, Handler> entry(String event, Handler handler) {
+    return Map.entry(event, handler);
+  }
+
+  /** Who takes a delivery; of what checks tell of themselves, which is much, nothing is kept. */
+  Optional<Handler> of(SignedDelivery delivery) {
+    boolean told = CHECKS.contains(delivery.event()) && !CheckEvents.asks(delivery.payload());
+    return told ? Optional.empty() : Optional.ofNullable(byEvent.get(delivery.event()));
+  }
+
+  /**
+   * Whether bodies of this kind tell no moment, so that equal bodies are different events. They are
+   * taken each time they come, which their handlers make harmless.
+   */
+  static boolean isTimeless(String event) {
+    return event.equals("organization");
   }
 }

@@ -5,7 +5,6 @@ import dev.sigil.core.account.Account;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.source.Repository;
-import java.util.Optional;
 
 /** Accounts that changed their login: the workspace and its servers' addresses stay. */
 final class TargetEvents {
@@ -19,13 +18,14 @@ final class TargetEvents {
 
   /** Takes {@code installation_target}: renamed. */
   Effect renamed(JsonNode payload) {
-    Optional<Account> found = Payload.account(payload, "/account");
-    if (found.isEmpty()) {
-      return Effect.NONE;
-    }
-    Account now = found.get();
+    return Payload.account(payload, "/account")
+        .map(now -> renamed(now, Payload.text(payload, "/changes/login/from")))
+        .orElse(Effect.NONE);
+  }
+
+  /** The account was called {@code from} before. */
+  Effect renamed(Account now, String from) {
     WorkspaceId workspace = repositories.workspace(now);
-    String from = Payload.text(payload, "/changes/login/from");
     Account before = new Account(now.host(), now.id(), from, now.type(), null);
     servers.move(servers.ofOwner(workspace, before), d -> moved(d, now));
     return Effect.NONE;

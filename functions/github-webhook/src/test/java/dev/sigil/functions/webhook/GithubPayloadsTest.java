@@ -18,7 +18,13 @@ import org.junit.jupiter.api.Test;
 /** GitHub's own payloads, as published in the npm package @octokit/webhooks-examples. */
 class GithubPayloadsTest {
   private static final Set<String> HANDLED =
-      Set.of("push", "installation", "installation_repositories", "release", "repository");
+      Set.of(
+          "push",
+          "installation",
+          "installation_repositories",
+          "organization",
+          "release",
+          "repository");
 
   private final Deliverer github = new Deliverer(null);
   private final OpenApiContract contract = OpenApiContract.of(github.function);
