@@ -39,6 +39,7 @@ import dev.sigil.scanner.poison.PoisonDetector;
 import dev.sigil.scanner.secret.SecretDetector;
 import dev.sigil.scanner.secret.SecretRules;
 import dev.sigil.scanner.taint.TaintDetector;
+import dev.sigil.scanner.taint.TaintReview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,7 @@ public final class SourceScanner implements Scanner {
       throw new UncheckedIOException(e);
     }
     FlowReview.review(findings);
+    TaintReview.review(findings);
     ServerProfile profile = ServerReview.review(findings);
     return report(findings.all(), profile, files.size(), bytes);
   }

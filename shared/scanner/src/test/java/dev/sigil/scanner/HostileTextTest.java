@@ -26,6 +26,9 @@ class HostileTextTest {
           "x = f'{",
           "const {a:{",
           "eval([",
+          "x = int(",
+          "y = new URL(",
+          "f(x)",
           "a = b + ",
           "&#x41;",
           "QUFB",
@@ -52,7 +55,21 @@ class HostileTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[", "(", "{", "`${", "a(", "if(", "x = f'{", "<!--", "const {a:{", "/*", "'"})
+      strings = {
+        "[",
+        "(",
+        "{",
+        "`${",
+        "a(",
+        "if(",
+        "x = f'{",
+        "<!--",
+        "const {a:{",
+        "/*",
+        "'",
+        "x = int(",
+        "new URL("
+      })
   void repeatedOpening_endsInTime(String piece) {
     String text = START + piece.repeat(6_000);
 

@@ -32,13 +32,23 @@ public final class Aliases {
     return known == null ? dotted : known + (dot < 0 ? "" : dotted.substring(dot));
   }
 
+  /** Whether {@code name} was imported or renamed. */
+  public boolean knows(String name) {
+    return names.containsKey(name);
+  }
+
   private void python(int i) {
     if (program.token(i).is("from") && program.token(i).first()) {
       int at = i + 1;
+      StringBuilder up = new StringBuilder();
+      while (program.token(at).is(".") || program.token(at).is("...")) {
+        up.append(program.token(at).text());
+        at++;
+      }
       String module = dotted(at);
-      at += 2 * parts(module) - 1;
+      at += module.isEmpty() ? 0 : 2 * parts(module) - 1;
       if (program.token(at).is("import")) {
-        names(at + 1, module);
+        names(at + 1, module.isEmpty() && !up.isEmpty() ? up.substring(1) : up + module);
       }
     } else if (program.token(i).is("import") && program.token(i).first()) {
       String module = dotted(i + 1);

@@ -32,7 +32,7 @@ public record Callee(String name, int start, int open) {
 
   /** The call at {@code open}; its name is empty when it is none. */
   public static Callee at(Program program, Aliases aliases, int open) {
-    int at = open - 1;
+    int at = program.called(open);
     if (program.token(at).is("?.")) {
       at--;
     }

@@ -13,6 +13,7 @@ public final class Program {
   private static final Token NOTHING = new Token(Kind.OPERATOR, "", 0, false, 0);
   private static final int MAX_SKIPPED = 8;
   private static final int LONGEST_EXPRESSION = 4_000;
+  private static final int LONGEST_TYPE = 60;
 
   private final Dialect dialect;
   private final Token[] tokens;
@@ -20,6 +21,7 @@ public final class Program {
   private final int[] enclosing;
   private final List<Function> functions;
   private final @Nullable Callee[] callees;
+  private final Aliases aliases;
 
   private Program(Dialect dialect, Token[] tokens) {
     this.dialect = dialect;
@@ -34,7 +36,7 @@ public final class Program {
           case JAVA -> JavaFunctions.find(this);
         };
     this.callees = new Callee[tokens.length];
-    Aliases aliases = Aliases.of(this);
+    this.aliases = Aliases.of(this);
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i].is("(")) {
         callees[i] = Callee.at(this, aliases, i);
@@ -76,9 +78,42 @@ public final class Program {
     return callee == null ? new Callee("", index, index) : callee;
   }
 
+  /** What the file's names stand for. */
+  public Aliases aliases() {
+    return aliases;
+  }
+
   /** The bracket around {@code index}; -1 at the top. */
   public int enclosing(int index) {
     return index >= 0 && index < enclosing.length ? enclosing[index] : -1;
+  }
+
+  /**
+   * The name before the parenthesis at {@code open}, type arguments skipped: {@code tool} in {@code
+   * server.tool<Shape>(}. Just before the parenthesis when there are none.
+   */
+  public int called(int open) {
+    int at = open - 1;
+    if (dialect != Dialect.SCRIPT || !token(at).is(">") || !isAdjacent(at, open)) {
+      return at;
+    }
+    int depth = 0;
+    for (int steps = 0; steps < LONGEST_TYPE && at > 0; steps++) {
+      Token token = token(at);
+      depth += token.is(">") ? 1 : token.is("<") ? -1 : 0;
+      if (depth == 0) {
+        return token(at - 1).isName() ? at - 1 : open - 1;
+      }
+      if (token.is(";") || token.is("&&") || token.is("||")) {
+        return open - 1;
+      }
+      at = partner(at) < at ? partner(at) - 1 : at - 1;
+    }
+    return open - 1;
+  }
+
+  private boolean isAdjacent(int at, int open) {
+    return token(open).start() == token(at).start() + 1;
   }
 
   /** In order of their bodies. */

@@ -55,7 +55,8 @@ public final class ToolDeclarations {
       program.functions().forEach(found::decorated);
     }
     for (int i = 0; i < program.size(); i++) {
-      if (program.token(i).is("(") && REGISTERS.matcher(program.token(i - 1).text()).matches()) {
+      if (program.token(i).is("(")
+          && REGISTERS.matcher(program.token(program.called(i)).text()).matches()) {
         found.registered(i);
       } else if (program.token(i).text().equals("name")) {
         found.entry(i);

@@ -1,5 +1,6 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 
 /**
@@ -7,6 +8,8 @@ import dev.sigil.scanner.code.Program;
  * carry what the whole does. Used by one thread.
  */
 final class Assignments {
+  private static final int LONGEST_BRANCH = 60;
+
   private final Program program;
   private final Variables variables;
   private final Expressions expressions;
@@ -35,9 +38,16 @@ final class Assignments {
     }
     Taint taint = expressions.value(equals + 1, program.endOfExpression(equals + 1)).passing(from);
     for (int i = from; i < equals && (i == from || program.partner(from) > from); i++) {
+      if (program.token(i).is("=")) {
+        i = program.endOfExpression(i + 1) - 1;
+        continue;
+      }
       boolean renamed = program.token(i + 1).is(":") && program.partner(from) > from;
       if (program.token(i).isName() && !renamed) {
-        variables.set(program.token(i).text(), taint);
+        boolean alias = program.token(i - 1).is(":");
+        String part = program.token(alias ? i - 2 : i).text();
+        Taint bound = i > from ? variables.judged(taint.member(part)) : taint;
+        variables.set(program.token(i).text(), bound);
       }
     }
   }
@@ -81,8 +91,10 @@ final class Assignments {
     }
     if (program.token(at).is("=") || program.token(at).is("+=")) {
       Taint taint = expressions.value(at + 1, program.endOfExpression(at + 1)).passing(i);
-      boolean adds = element || program.token(at).is("+=");
-      variables.set(name, adds ? variables.get(name).or(taint).asComposed(false) : taint);
+      Taint before = variables.get(name);
+      boolean grows = element || program.token(at).is("+=");
+      Taint both = before.or(taint);
+      variables.set(name, grows ? both.asComposed(false) : isBeside(i, at + 1) ? both : taint);
     } else if (program.token(at).is(",")
         && program.token(i).first()
         && program.token(at + 2).is("=")) {
@@ -90,5 +102,28 @@ final class Assignments {
       variables.set(name, taint);
       variables.set(program.token(at + 1).text(), taint);
     }
+  }
+
+  /* Under an if, and not made of what the variable held: the old value may be there as well. */
+  private boolean isBeside(int name, int value) {
+    int end = Math.min(program.endOfExpression(value), value + LONGEST_BRANCH);
+    for (int i = value; i < end; i++) {
+      if (program.token(i).is(program.token(name).text())) {
+        return false;
+      }
+    }
+    int brace = program.enclosing(name);
+    if (program.dialect() == Dialect.SCRIPT) {
+      int open = program.partner(brace - 1);
+      return program.token(brace).is("{") && open < brace - 1 && program.token(open - 1).is("if");
+    }
+    int head = name - 1;
+    while (head > 0
+        && head > name - LONGEST_BRANCH
+        && !(program.token(head).first()
+            && program.token(head).column() < program.token(name).column())) {
+      head--;
+    }
+    return program.token(name).first() && program.token(head).is("if");
   }
 }

@@ -1,9 +1,11 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Clears the variables that a condition judges of the classes that it rules out; which branch then
@@ -11,6 +13,8 @@ import java.util.Map;
  */
 final class Conditions {
   private static final int LONGEST_CONDITION = 400;
+  private static final Set<String> OF_AN_ADDRESS =
+      Set.of("hostname", "host", "netloc", "scheme", "protocol", "origin", "port");
 
   private final Program program;
   private final TaintRules rules;
@@ -27,17 +31,7 @@ final class Conditions {
 
   /** After {@code if}, {@code elif} or {@code assert}. */
   void guard(int from) {
-    int end = from;
-    if (program.token(from).is("(") && program.partner(from) > from) {
-      end = Math.min(program.partner(from), from + LONGEST_CONDITION);
-    }
-    int limit = Math.min(program.size(), from + LONGEST_CONDITION);
-    while (end < limit && !program.token(end).is(":") && !program.token(end).is("{")) {
-      if (end > from && program.token(end).first() && program.enclosing(end) < 0) {
-        break;
-      }
-      end = Math.max(end, program.partner(end)) + 1;
-    }
+    int end = end(from);
     int cleared = 0;
     for (int i = from; i < end; i++) {
       Token token = program.token(i);
@@ -57,6 +51,32 @@ final class Conditions {
     }
   }
 
+  private int end(int from) {
+    int end = from;
+    if (program.token(from).is("(") && program.partner(from) > from) {
+      end = Math.min(program.partner(from), from + LONGEST_CONDITION);
+      if (program.dialect() == Dialect.SCRIPT) {
+        return end;
+      }
+    }
+    int limit = Math.min(program.size(), from + LONGEST_CONDITION);
+    while (end < limit && !program.token(end).is(":") && !program.token(end).is("{")) {
+      if (end > from && program.token(end).first() && program.enclosing(end) < 0) {
+        break;
+      }
+      end = Math.max(end, program.partner(end)) + 1;
+    }
+    return end;
+  }
+
+  /* Whoever judges the host of an address has judged the address. */
+  private static String judged(String source) {
+    int part = source.indexOf('#');
+    return part >= 0 && OF_AN_ADDRESS.contains(source.substring(part + 1))
+        ? source.substring(0, part)
+        : source;
+  }
+
   /**
    * Clears what is named in {@code [from, to)}, and all that has the same source: whoever judges
    * {@code parsed} has judged {@code url}, from which it came.
@@ -64,9 +84,10 @@ final class Conditions {
   void clear(int from, int to, int cleared) {
     expressions.spend((long) (to - from) * variables.depth());
     for (int i = from; i < to; i++) {
-      Taint taint = program.token(i).isName() ? variables.get(program.token(i).text()) : Taint.NONE;
+      boolean part = program.token(i - 1).is(".") || program.token(i - 1).is("?.");
+      Taint taint = program.token(i).isName() && !part ? expressions.at(i) : Taint.NONE;
       if (taint.any()) {
-        variables.clear(taint.source(), cleared);
+        variables.clear(judged(taint.source()), cleared);
       }
     }
   }

@@ -1,12 +1,15 @@
 package dev.sigil.scanner.taint;
 
 import dev.sigil.scanner.code.Callee;
+import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +22,7 @@ final class Expressions {
   private static final long LEAST_WORK = 500_000;
   private static final long WORK_PER_TOKEN = 100;
   private static final int DEEPEST = 200;
+  private static final int LONGEST_CONDITION = 200;
   private static final Pattern SQL =
       Pattern.compile(
           "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|drop\\s+table|create\\s+(table|index|view)"
@@ -41,6 +45,9 @@ final class Expressions {
           "path_params",
           "cookies",
           "get_json");
+  private static final Set<String> BESIDE_ADDRESS =
+      Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
+  private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
   private static final Set<String> HARMLESS =
       Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
 
@@ -49,15 +56,21 @@ final class Expressions {
   private final Variables variables;
   private final byte[] queries;
   private final Map<String, Known> known = new HashMap<>();
+  private final Function<Callee, Optional<Taint>> results;
   private long work;
   private int depth;
   private boolean exhausted;
 
-  Expressions(Program program, TaintRules rules, Variables variables) {
+  Expressions(
+      Program program,
+      TaintRules rules,
+      Variables variables,
+      Function<Callee, Optional<Taint>> results) {
     this.program = program;
     this.rules = rules;
     this.variables = variables;
     this.queries = new byte[program.size()];
+    this.results = results;
   }
 
   /**
@@ -134,14 +147,29 @@ final class Expressions {
         Callee callee = program.callee(i);
         int close = Math.min(to, Math.max(i, program.partner(i)));
         int cleared = callee.name().isEmpty() ? 0 : cleared(callee);
-        if (cleared != 0) {
+        Optional<Taint> known = callee.name().isEmpty() ? Optional.empty() : results.apply(callee);
+        if (callee.last().equals("URL")) {
+          taint = taint.or(value(i + 1, Math.min(close, program.endOfExpression(i + 1))));
+          skip = close - i;
+        } else if (cleared == 0 && known.isPresent()) {
+          taint = taint.or(known.get());
+          skip = close - i;
+        } else if (cleared != 0) {
           taint = taint.or(value(i + 1, close).without(cleared));
           skip = close - i;
         }
+      } else if (token.is("?") && program.enclosing(i) == program.enclosing(from)) {
+        taint = Taint.NONE;
+      } else if (token.is("if") && i > from && elseAfter(i, to) > i) {
+        skip = elseAfter(i, to) - i;
+      } else if (token.isName() && isLabel(i) && BESIDE_ADDRESS.contains(token.text())) {
+        int end = Math.min(to, program.endOfExpression(i + 2));
+        taint = taint.or(value(i + 2, end).without(TaintClass.REQUEST.bit()));
+        skip = Math.max(1, end - i);
       } else if (token.isName() && !isLabel(i)) {
         taint = taint.or(variable(i));
       }
-      i += skip;
+      i += Math.max(1, skip);
     }
     boolean composed = text && joined;
     Taint result = composed ? taint.asComposed(query) : taint;
@@ -181,7 +209,34 @@ final class Expressions {
     if (member && (token.is("self") || token.is("this"))) {
       return variables.get("." + property);
     }
-    return member && HARMLESS.contains(property) ? Taint.NONE : variables.get(token.text());
+    if (member && harmless(property)) {
+      return Taint.NONE;
+    }
+    boolean part = member && !program.token(i + 3).is("(");
+    Taint whole = variables.get(token.text());
+    return part ? variables.judged(whole.member(property)) : whole;
+  }
+
+  /* Only paths of Python have a name that leads nowhere; elsewhere it is any property. */
+  private boolean harmless(String property) {
+    return (program.dialect() == Dialect.PYTHON ? HARMLESS : LENGTHS).contains(property);
+  }
+
+  /** What is known of the name at {@code i}, or of the part of it that is taken there. */
+  Taint at(int i) {
+    return variable(i);
+  }
+
+  /* The else of `a if condition else b`; -1 when the if filters a comprehension. */
+  private int elseAfter(int from, int to) {
+    int end = Math.min(to, from + LONGEST_CONDITION);
+    for (int i = from + 1; i < end; i = Math.max(i, program.partner(i)) + 1) {
+      work++;
+      if (program.token(i).is("else")) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /* A property, a keyword argument or an object's key is not a variable. */

@@ -1,13 +1,16 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.scanner.code.Aliases;
 import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,12 +21,27 @@ import java.util.TreeMap;
  * assignment counts. Used by one thread.
  */
 final class Flow {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 5;
   private static final int DEEPEST_SCOPE = 40;
+  private static final int MOST_ARGUMENTS = 6;
   private static final Set<String> GROWS =
       Set.of("append", "push", "extend", "insert", "add", "unshift", "update", "concat");
   private static final Set<String> CONTEXT =
-      Set.of("ctx", "context", "extra", "next", "res", "response");
+      Set.of(
+          "ctx",
+          "context",
+          "extra",
+          "next",
+          "res",
+          "response",
+          "self",
+          "session",
+          "logger",
+          "signal",
+          "reportProgress",
+          "sendNotification",
+          "authInfo",
+          "requestInfo");
 
   private final Program program;
   private final TaintRules rules;
@@ -33,17 +51,41 @@ final class Flow {
   private final Map<String, Map<Integer, Taint>> called = new HashMap<>();
   private final Map<String, Taint> returned = new HashMap<>();
   private final Variables variables = new Variables();
+  private final Aliases aliases;
   private final Expressions expressions;
   private final Assignments assignments;
   private final Conditions conditions;
   private final Sinks sinks;
   private final Map<Integer, Map<TaintClass, Taint>> found = new TreeMap<>();
+  private final List<Exposed> exposed = new ArrayList<>();
+  private final Map<String, Pass> passes = new LinkedHashMap<>();
+
+  /** A call, by its parenthesis, that a parameter reaches, if its callers control it. */
+  record Exposed(TaintRules.Sink sink, Taint taint, int open) {}
+
+  /**
+   * A value handed to a function, which is this file's own or may be another's.
+   *
+   * @param keyword the name it is passed by; empty when it is passed by position
+   * @param part the member of an object that it is passed as; empty when it is passed itself
+   * @param at the token of the value
+   */
+  record Pass(
+      Taint taint,
+      String callee,
+      int position,
+      String keyword,
+      String part,
+      boolean local,
+      boolean imported,
+      int at) {}
 
   Flow(Program program, TaintRules rules) {
     this.program = program;
     this.rules = rules;
     this.handlers = new Handlers(program);
-    this.expressions = new Expressions(program, rules, variables);
+    this.aliases = program.aliases();
+    this.expressions = new Expressions(program, rules, variables, this::result);
     this.assignments = new Assignments(program, variables, expressions);
     this.conditions = new Conditions(program, rules, variables, expressions);
     this.sinks = new Sinks(program, expressions);
@@ -56,15 +98,51 @@ final class Flow {
 
   /** What reaches what: by the index of the sink's parenthesis. */
   Map<Integer, Map<TaintClass, Taint>> run() {
+    int settled = 0;
     for (int round = 0; round < ROUNDS; round++) {
       int known = called.hashCode() * 31 + returned.hashCode();
+      if (round == 1 && !called.isEmpty()) {
+        // What was passed on before the results of functions were known was too much.
+        called.clear();
+        settled = 1;
+      }
       found.clear();
+      exposed.clear();
+      passes.clear();
       walk();
-      if (known == called.hashCode() * 31 + returned.hashCode()) {
+      if (round > settled && known == called.hashCode() * 31 + returned.hashCode()) {
         break;
       }
     }
+    foreignHandlers();
     return found;
+  }
+
+  /* A function of another file that is registered here is given what callers say. */
+  private void foreignHandlers() {
+    handlers
+        .named()
+        .forEach(
+            (name, at) -> {
+              if (!functions.containsKey(name) && aliases.knows(name)) {
+                Taint taint = Taint.of("arguments", true, at);
+                for (int position = 0; position < MOST_ARGUMENTS; position++) {
+                  String callee = aliases.resolve(name);
+                  Pass pass = new Pass(taint, callee, position, "", "", false, true, at);
+                  passes.put(name + position, pass);
+                }
+              }
+            });
+  }
+
+  /** What parameters reach, after {@link #run}. */
+  List<Exposed> exposed() {
+    return exposed;
+  }
+
+  /** What is handed on, after {@link #run}. */
+  List<Pass> passes() {
+    return List.copyOf(passes.values());
   }
 
   /** Whether a bound was hit, so that something may have been missed. */
@@ -94,16 +172,27 @@ final class Flow {
     variables.open(function.name(), function.to());
     Map<Integer, Taint> arguments = called.getOrDefault(function.name(), Map.of());
     for (Function.Parameter parameter : function.parameters()) {
-      boolean proven = handler || handlers.tells(parameter.name());
-      Taint own =
-          inner && !proven
-              ? passed
-              : Taint.of(parameter.name(), proven, declaration(function, parameter.name()));
-      boolean context = CONTEXT.contains(parameter.name()) || parameter.name().startsWith("_");
-      Taint taint =
-          context ? Taint.NONE : own.or(arguments.getOrDefault(parameter.position(), Taint.NONE));
+      boolean proven = handler || handlers.tells(function, parameter.name());
+      Taint own = inner && !proven ? passed : own(function, parameter, proven);
+      Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
+      Taint taint = isContext(parameter.name()) ? Taint.NONE : proven ? own : own.or(given);
       variables.set(parameter.name(), taint);
     }
+  }
+
+  private Taint own(Function function, Function.Parameter parameter, boolean proven) {
+    int at = declaration(function, parameter.name());
+    if (proven && !handlers.isStated(function)) {
+      return Taint.of(parameter.name(), true, at).asUnstated();
+    }
+    return proven || function.name().isEmpty()
+        ? Taint.of(parameter.name(), proven, at)
+        : Taint.of(new Param(function.name(), parameter.position()), parameter.name(), at);
+  }
+
+  /** Whether a parameter of this name is the framework's rather than the caller's. */
+  static boolean isContext(String parameter) {
+    return CONTEXT.contains(parameter) || parameter.startsWith("_");
   }
 
   private int declaration(Function function, String parameter) {
@@ -140,12 +229,11 @@ final class Flow {
     switch (token.text()) {
       case "const", "let", "var" -> assignments.declare(i + 1);
       case "if", "elif", "assert" -> conditions.guard(i + 1);
-      case "return" -> {
-        Taint taint = expressions.value(i + 1, program.endOfExpression(i + 1));
-        if (taint.any()) {
-          returned.merge(variables.function(), taint, Taint::or);
-        }
-      }
+      case "return" ->
+          returned.merge(
+              variables.function(),
+              expressions.value(i + 1, program.endOfExpression(i + 1)),
+              Taint::or);
       default -> {
         if (token.is("for") && program.token(i + 1).isName()) {
           assignments.loop(i + 1);
@@ -163,10 +251,13 @@ final class Flow {
     List<int[]> arguments = arguments(callee.open());
     for (TaintRules.Sink sink : rules.sinks(program.dialect(), callee.name())) {
       Taint taint = sinks.reaching(sink, callee, arguments);
-      if (taint.reaches(sink.kind()) && (taint.proven() || sink.kind().countsUnproven())) {
+      if (sink.holds(taint) && (taint.proven() || sink.countsUnproven())) {
         found
             .computeIfAbsent(callee.open(), key -> new TreeMap<>())
             .merge(sink.kind(), taint, Taint::or);
+      }
+      if (!taint.params().isEmpty() && taint.reaches(sink.kind())) {
+        exposed.add(new Exposed(sink, taint, callee.open()));
       }
     }
     int cleared = expressions.sanitizes(callee.name());
@@ -186,21 +277,93 @@ final class Flow {
 
   private void pass(Callee callee, List<int[]> arguments) {
     Function function = functions.get(callee.last());
-    if (function == null) {
-      return;
-    }
     for (int position = 0; position < arguments.size(); position++) {
       int from = arguments.get(position)[0];
       boolean keyword = program.token(from).isName() && program.token(from + 1).is("=");
       Taint taint = expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]);
-      if (taint.any() && taint.proven()) {
-        Taint passed = taint.passing(from);
-        int slot = keyword ? position(function, program.token(from).text(), position) : position;
+      if (!taint.any()) {
+        continue;
+      }
+      String name = keyword ? program.token(from).text() : "";
+      if (function != null && taint.proven()) {
+        int slot = keyword ? position(function, name, position) : position;
         called
             .computeIfAbsent(callee.last(), key -> new HashMap<>())
-            .merge(slot, passed, Taint::or);
+            .merge(slot, taint.passing(from), Taint::or);
+      }
+      boolean object = program.token(from).is("{") && program.partner(from) > from;
+      if (object) {
+        parts(callee, position, from);
+      } else {
+        hand(taint, callee, position, name, "", from);
       }
     }
+  }
+
+  /* {key: value, name, ...rest} */
+  private void parts(Callee callee, int position, int open) {
+    int close = program.partner(open);
+    for (int at = open + 1; at < close; at = program.endOfExpression(at) + 1) {
+      boolean keyed = program.token(at + 1).is(":");
+      boolean rest = program.token(at).is("...");
+      int from = keyed ? at + 2 : rest ? at + 1 : at;
+      Taint taint = expressions.value(from, Math.min(close, program.endOfExpression(at)));
+      if (taint.any()) {
+        hand(taint, callee, position, "", rest ? "" : program.token(at).text(), from);
+      }
+    }
+  }
+
+  /* Remembers what other files may have to be asked about, and what this file's parameters reach
+   * through its own functions. */
+  private void hand(
+      Taint taint, Callee callee, int position, String keyword, String part, int from) {
+    boolean imported = aliases.knows(program.token(callee.start()).text());
+    boolean bare = program.called(callee.open()) == callee.start();
+    boolean local = isOwn(callee);
+    boolean told = taint.params().isEmpty() && (local || !taint.proven());
+    boolean builtin = !local && !imported && (bare || rules.isCommon(callee.last()));
+    if (told || builtin) {
+      return;
+    }
+    String key = callee.open() + "/" + position + keyword + "." + part;
+    String name = local ? callee.last() : callee.name();
+    passes.put(key, new Pass(taint, name, position, keyword, part, local, imported, from));
+  }
+
+  /* name(…), this.name(…) and self.name(…) where this file has a function of that name. */
+  private boolean isOwn(Callee callee) {
+    Token head = program.token(callee.start());
+    int name = program.called(callee.open());
+    boolean self = (head.is("this") || head.is("self")) && name == callee.start() + 2;
+    return (name == callee.start() || self)
+        && !aliases.knows(head.text())
+        && functions.containsKey(callee.last());
+  }
+
+  /* What a call of this file's own function gives back: what was seen to be returned, filled with
+   * what it is given; empty when nothing was seen. */
+  private Optional<Taint> result(Callee callee) {
+    Taint result = isOwn(callee) ? returned.get(callee.last()) : null;
+    if (result == null || (result.proven() && result.params().isEmpty())) {
+      return Optional.ofNullable(result);
+    }
+    Function function = functions.get(callee.last());
+    List<int[]> arguments = arguments(callee.open());
+    Taint given = Taint.NONE;
+    for (int position = 0; position < arguments.size() && function != null; position++) {
+      int from = arguments.get(position)[0];
+      boolean keyword = program.token(from).isName() && program.token(from + 1).is("=");
+      int slot = keyword ? position(function, program.token(from).text(), position) : position;
+      boolean passed =
+          result.params().stream()
+              .anyMatch(p -> p.function().equals(callee.last()) && p.position() == slot);
+      if (passed) {
+        given = given.or(expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]));
+      }
+    }
+    Taint kept = given.without(Taint.ALL & ~result.classes());
+    return Optional.of(result.composed() ? kept.asComposed(result.query()) : kept);
   }
 
   private static int position(Function function, String name, int otherwise) {

@@ -4,7 +4,8 @@ import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -53,13 +54,13 @@ final class Handlers {
   private static final int LARGEST_ENTRY = 2_000;
 
   private final Program program;
-  private final Set<String> named = new HashSet<>();
+  private final Map<String, Integer> named = new LinkedHashMap<>();
   private boolean registers;
 
   Handlers(Program program) {
     this.program = program;
     for (int i = 0; i < program.size(); i++) {
-      if (program.token(i).is("(") && REGISTERS.contains(program.token(i - 1).text())) {
+      if (program.token(i).is("(") && REGISTERS.contains(called(i))) {
         registers = true;
         references(i);
       } else if (program.token(i).is("call_tool") || program.token(i).is("CallToolRequestSchema")) {
@@ -71,13 +72,47 @@ final class Handlers {
   }
 
   boolean isHandler(Function function) {
-    return named.contains(function.name())
+    return named.containsKey(function.name())
         || (program.dialect() == Dialect.PYTHON ? decorated(function) : registered(function));
   }
 
-  /** Whether a parameter's name says that a client filled it in; only in a file that registers. */
-  boolean tells(String parameter) {
-    return registers && TELLING.contains(parameter);
+  /** Whether a tool tells the model what it is for: by a docstring or in what registers it. */
+  boolean isStated(Function function) {
+    if (program.dialect() == Dialect.SCRIPT || program.token(function.from()).isText()) {
+      return true;
+    }
+    boolean tool = false;
+    for (int i = function.head(); i < function.from() && !program.token(i).is("def"); i++) {
+      boolean called = program.token(i).is("tool") && program.token(i + 1).is("(");
+      tool |= called && program.partner(i + 1) == i + 2;
+    }
+    return !tool;
+  }
+
+  /** Names that are registered as handlers, of this file or imported, and where. */
+  Map<String, Integer> named() {
+    return named;
+  }
+
+  /**
+   * Whether a parameter's name says that a client filled it in; only in a file that registers. In
+   * Python, where a command line's arguments have the same name, it must be read like a dictionary.
+   */
+  boolean tells(Function function, String parameter) {
+    return registers
+        && TELLING.contains(parameter)
+        && (program.dialect() == Dialect.SCRIPT || isRead(function, parameter));
+  }
+
+  private boolean isRead(Function function, String parameter) {
+    for (int i = function.from(); i < function.to(); i++) {
+      Token after = program.token(i + 1);
+      if (program.token(i).is(parameter)
+          && (after.is("[") || (after.is(".") && program.token(i + 2).is("get")))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /* {"description": …, "function": name} */
@@ -88,17 +123,21 @@ final class Handlers {
         && EXECUTES.contains(program.token(key).text())
         && program.token(open).is("{")
         && describes(open)) {
-      named.add(program.token(key + 2).text());
+      named.put(program.token(key + 2).text(), key + 2);
     }
+  }
+
+  private String called(int open) {
+    return program.token(program.called(open)).text();
   }
 
   private void references(int open) {
     for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
       int end = program.endOfExpression(at);
       if (program.token(at).isName() && end == at + 1) {
-        named.add(program.token(at).text());
+        named.put(program.token(at).text(), at);
       } else if (program.token(at).is("this") && end == at + 3) {
-        named.add(program.token(at + 2).text());
+        named.put(program.token(at + 2).text(), at + 2);
       }
     }
   }
@@ -117,8 +156,8 @@ final class Handlers {
   private boolean registered(Function function) {
     int open = program.enclosing(function.head());
     if (program.token(open).is("(")) {
-      String callee = program.token(open - 1).text();
-      Token receiver = program.token(open - 3);
+      String callee = called(open);
+      Token receiver = program.token(program.called(open) - 2);
       return REGISTERS.contains(callee)
           || (ROUTES.contains(callee) && ROUTERS.matcher(receiver.text()).matches());
     }

@@ -6,7 +6,10 @@ import dev.sigil.scanner.code.Token;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Judges what of a call's arguments a sink is exposed to, by the sink's {@code when}. */
+/**
+ * Judges what of a call's arguments a sink is exposed to, by as much of the sink's {@code when} as
+ * the call itself shows; {@link TaintRules.Sink#holds} knows the rest.
+ */
 final class Sinks {
   private static final Pattern URL_NAME =
       Pattern.compile("(?i).*(ur[li]|endpoint|host|link|href|webhook|address).*");
@@ -19,7 +22,7 @@ final class Sinks {
     this.expressions = expressions;
   }
 
-  /** What reaches the sink in this call; nothing when its condition does not hold. */
+  /** What reaches the sink in this call; nothing when the call is not of the dangerous kind. */
   Taint reaching(TaintRules.Sink sink, Callee callee, List<int[]> arguments) {
     if (sink.when().equals("receiver")) {
       return expressions.value(callee.start(), callee.open() - 2);
@@ -33,17 +36,8 @@ final class Sinks {
     boolean holds =
         switch (sink.when()) {
           case "shell" -> option(callee.open(), "shell");
-          case "program" ->
-              taint.proven()
-                  && (taint.classes() & Taint.PROGRAM) != 0
-                  && !option(callee.open(), "shell");
-          case "proven" -> taint.proven();
-          case "composed" -> taint.composed();
-          case "query" ->
-              taint.composed()
-                  && (taint.classes() & Taint.QUERY) != 0
-                  && !callee.name().startsWith("Promise.");
-          case "whole" -> !taint.composed();
+          case "program" -> !option(callee.open(), "shell");
+          case "query" -> !callee.name().startsWith("Promise.");
           case "unsafeLoader" -> !mentions(callee.open(), ".*(Safe|Base)Loader|safe_load");
           case "url" -> mentions(from, to, URL_NAME);
           case "address" -> program.token(from).is("(");

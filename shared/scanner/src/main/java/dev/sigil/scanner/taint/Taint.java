@@ -1,5 +1,9 @@
 package dev.sigil.scanner.taint;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * What is known of a value.
  *
@@ -8,9 +12,11 @@ package dev.sigil.scanner.taint;
  *     parameter of which the callers are not known
  * @param composed whether it is constant text around a controlled part
  * @param source name of what brought it in
+ * @param params the parameters it came in by, whose callers may be in other files
  * @param trail the places it has passed
  */
-record Taint(int classes, boolean proven, boolean composed, String source, Trail trail) {
+record Taint(
+    int classes, boolean proven, boolean composed, String source, Set<Param> params, Trail trail) {
   static final int ALL = 255;
 
   /** The controlled part is the program that is started, not one of its arguments. */
@@ -19,16 +25,47 @@ record Taint(int classes, boolean proven, boolean composed, String source, Trail
   /** The constant text around the controlled part reads like SQL; says nothing of danger. */
   static final int QUERY = 256;
 
-  static final Taint NONE = new Taint(0, false, false, "", Trail.EMPTY);
+  /** It came in by a tool that does not say what it is for; says nothing of danger. */
+  static final int UNSTATED = 512;
+
+  static final Taint NONE = new Taint(0, false, false, "", Set.of(), Trail.EMPTY);
+  private static final int MOST_PARAMS = 6;
 
   /** A value that {@code source} brings in at the token {@code at}. */
   static Taint of(String source, boolean proven, int at) {
-    return new Taint(ALL, proven, false, source, Trail.EMPTY.then(at));
+    return new Taint(ALL, proven, false, source, Set.of(), Trail.EMPTY.then(at));
+  }
+
+  /** A value that callers, whoever they are, give for {@code param}. */
+  static Taint of(Param param, String source, int at) {
+    return new Taint(ALL, false, false, source, Set.of(param), Trail.EMPTY.then(at));
   }
 
   /** The same value, having passed the token {@code at}. */
   Taint passing(int at) {
-    return any() ? new Taint(classes, proven, composed, source, trail.then(at)) : this;
+    return any() ? new Taint(classes, proven, composed, source, params, trail.then(at)) : this;
+  }
+
+  /** The part of this value that {@code name} names; parts are judged each for itself. */
+  Taint member(String name) {
+    if (!any() || source.indexOf('#') >= 0) {
+      return this;
+    }
+    Set<Param> parts =
+        params.stream()
+            .map(param -> new Param(param.function(), param.position(), name))
+            .collect(Collectors.toUnmodifiableSet());
+    return new Taint(classes, proven, composed, source + '#' + name, parts, trail);
+  }
+
+  /** Whether this is the value that {@code other} names, or a part of it. */
+  boolean isFrom(String other) {
+    return source.equals(other) || source.startsWith(other + '#');
+  }
+
+  /** The source as a reader writes it. */
+  String sourceText() {
+    return source.replace('#', '.');
   }
 
   boolean any() {
@@ -39,13 +76,28 @@ record Taint(int classes, boolean proven, boolean composed, String source, Trail
     return (classes & sink.bit()) != 0;
   }
 
+  /** Whether the constant text around the controlled part reads like SQL. */
+  boolean query() {
+    return (classes & QUERY) != 0;
+  }
+
+  /** Whether the tool that it came in by does not say what it is for. */
+  boolean unstated() {
+    return (classes & UNSTATED) != 0;
+  }
+
+  Taint asUnstated() {
+    return new Taint(classes | UNSTATED, proven, composed, source, params, trail);
+  }
+
   Taint without(int cleared) {
     int left = classes & ~cleared;
-    return (left & ALL) == 0 ? NONE : new Taint(left, proven, composed, source, trail);
+    return (left & ALL) == 0 ? NONE : new Taint(left, proven, composed, source, params, trail);
   }
 
   Taint asComposed(boolean query) {
-    return any() ? new Taint(classes | (query ? QUERY : 0), proven, true, source, trail) : this;
+    int all = classes | (query ? QUERY : 0);
+    return any() ? new Taint(all, proven, true, source, params, trail) : this;
   }
 
   /** Both at once; the better proven one names the source. */
@@ -62,6 +114,16 @@ record Taint(int classes, boolean proven, boolean composed, String source, Trail
         stronger.proven,
         composed || other.composed,
         stronger.source,
+        union(params, other.params),
         stronger.trail);
+  }
+
+  private static Set<Param> union(Set<Param> some, Set<Param> others) {
+    if (others.isEmpty() || some.containsAll(others) || some.size() >= MOST_PARAMS) {
+      return some;
+    }
+    Set<Param> all = new HashSet<>(some);
+    all.addAll(others);
+    return Set.copyOf(all);
   }
 }

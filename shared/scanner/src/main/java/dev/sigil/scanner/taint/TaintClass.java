@@ -4,6 +4,7 @@ import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
+import java.util.Set;
 
 /** What goes wrong when a controlled value reaches a kind of call. */
 public enum TaintClass {
@@ -71,35 +72,51 @@ public enum TaintClass {
    * @param composed whether it is constant text around a controlled part
    */
   public Rule rule(String source, boolean proven, boolean composed) {
-    return rule(new Taint(bit(), proven, composed, source, Trail.EMPTY));
+    return rule(new Taint(bit(), proven, composed, source, Set.of(), Trail.EMPTY));
   }
 
   /** The finding for a value that came from {@code source}. */
   Rule rule(Taint taint) {
     String origin = taint.proven() ? "A caller of the server controls `" : "The parameter `";
     String message =
-        origin + taint.source() + (taint.proven() ? "`, which reaches " : "` reaches ");
+        origin + taint.sourceText() + (taint.proven() ? "`, which reaches " : "` reaches ");
     Rule rule = new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
     if (!taint.proven()) {
       return rule.with(Confidence.LOW);
     }
-    boolean declared =
-        effect(taint) == Verdict.WARN && (this == COMMAND || this == CODE || this == SQL);
-    return rule.with(declared ? Confidence.MEDIUM : Confidence.HIGH);
+    return rule.with(isDeclared(taint) ? Confidence.MEDIUM : Confidence.HIGH);
+  }
+
+  /**
+   * The finding for a value that came from {@code source} through several files, where a check on
+   * the way is missed more easily.
+   */
+  Rule distant(Taint taint) {
+    Rule rule = rule(taint);
+    boolean certain = rule.effect() == Verdict.BLOCK;
+    return certain
+        ? rule
+        : new Rule(rule.id(), Severity.MEDIUM, rule.effect(), rule.message(), rule.fix())
+            .with(Confidence.MEDIUM);
   }
 
   private Severity severity(Taint taint) {
-    if (!taint.proven()) {
+    if (!taint.proven() || isDeclared(taint)) {
       return Severity.MEDIUM;
     }
     return effect(taint) == Verdict.BLOCK ? Severity.CRITICAL : Severity.HIGH;
   }
 
-  /* A tool that runs its whole argument says what it is: that is a capability to acknowledge. */
+  private boolean isDeclared(Taint taint) {
+    return effect(taint) == Verdict.WARN && (this == COMMAND || this == CODE || this == SQL);
+  }
+
+  /* A tool that runs its whole argument and says so has a capability to acknowledge. */
   private Verdict effect(Taint taint) {
     boolean certain =
         switch (this) {
-          case COMMAND, CODE, SQL -> taint.composed();
+          case COMMAND, CODE -> taint.composed() || taint.unstated();
+          case SQL -> taint.composed();
           case DESERIALISATION, TEMPLATE -> true;
           case PATH, REQUEST -> false;
         };

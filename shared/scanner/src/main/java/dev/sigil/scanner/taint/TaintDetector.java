@@ -2,6 +2,7 @@ package dev.sigil.scanner.taint;
 
 import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
+import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.detect.Detector;
@@ -13,6 +14,7 @@ import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -72,6 +74,10 @@ public final class TaintDetector implements Detector {
               "createreadstream",
               "child_process"));
 
+  private static final LiteralIndex REGISTERS =
+      LiteralIndex.of(
+          List.of("tool", "prompt", "resource", "setrequesthandler", "router", "app.", "route"));
+
   private static final Rule INCOMPLETE =
       Rule.warn(
           "scan/not-followed",
@@ -93,39 +99,47 @@ public final class TaintDetector implements Detector {
 
   @Override
   public String version() {
-    return "taint-2\n" + rules.source();
+    return "taint-3\n" + rules.source();
   }
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
-    if (!CANDIDATES.isIn(file.content())) {
+    boolean shipped = file.location().shipped();
+    boolean registers = shipped && REGISTERS.isIn(file.content());
+    if (!registers && !CANDIDATES.isIn(file.content())) {
       return;
     }
     if (file.content().length > LARGEST) {
-      findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "size");
+      if (CANDIDATES.isIn(file.content())) {
+        findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "size");
+      }
       return;
     }
     Dialect dialect = Dialect.untyped(file.location()).orElseThrow();
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
-    if (!reachesSink(program)) {
+    if (!reachesSink(program) && !registers && !(shipped && handsOn(program))) {
+      findings.observe(TaintFacts.of(file, program));
       return;
     }
     Flow flow = new Flow(program, rules);
-    flow.run()
-        .forEach(
-            (open, kinds) ->
-                kinds.forEach(
-                    (kind, taint) -> {
-                      int sink = program.token(Math.max(0, open - 1)).start();
-                      findings.add(kind.rule(taint), file, sink, steps(file, program, taint, sink));
-                    }));
+    Map<Integer, Map<TaintClass, Taint>> found = flow.run();
+    found.forEach(
+        (open, kinds) ->
+            kinds.forEach(
+                (kind, taint) -> {
+                  int sink = program.token(Math.max(0, open - 1)).start();
+                  if (taint.proven()) {
+                    findings.add(kind.rule(taint), file, sink, steps(file, program, taint, sink));
+                  }
+                }));
+    findings.observe(TaintFacts.of(file, program, flow, found));
     if (flow.isIncomplete()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "work");
     }
   }
 
   /* One step for each line that the value passes, the sink's last. */
-  private static List<FlowStep> steps(ScannedFile file, Program program, Taint taint, int sink) {
+  static List<FlowStep> steps(ScannedFile file, Program program, Taint taint, int sink) {
     List<FlowStep> steps = new ArrayList<>();
     Set<Integer> lines = new HashSet<>(Set.of(file.line(sink)));
     for (int token : taint.trail().tokens()) {
@@ -136,6 +150,18 @@ public final class TaintDetector implements Detector {
     }
     steps.add(new FlowStep(file.location().path(), file.line(sink), file.lineText(sink)));
     return steps;
+  }
+
+  /* A file without a sink matters to those that it calls. */
+  private static boolean handsOn(Program program) {
+    for (int i = 0; i < program.size(); i++) {
+      Callee callee = program.callee(i);
+      if (!callee.name().isEmpty()
+          && program.aliases().knows(program.token(callee.start()).text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean reachesSink(Program program) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -28,14 +29,33 @@ final class TaintRules {
   private final Map<Dialect, Map<String, Integer>> sanitizers = new HashMap<>();
   private final Map<Integer, Pattern> guards = new HashMap<>();
   private final Pattern judging;
+  private final Set<String> common;
   private final String source;
 
   /** A call that a controlled value must not reach. */
-  record Sink(TaintClass kind, int argument, String when) {}
+  record Sink(TaintClass kind, int argument, String when) {
+    /** Whether what is known of a value, wherever it came from, makes it dangerous here. */
+    boolean holds(Taint taint) {
+      return taint.reaches(kind)
+          && switch (when) {
+            case "program" -> (taint.classes() & Taint.PROGRAM) != 0;
+            case "composed" -> taint.composed();
+            case "query" -> taint.composed() && taint.query();
+            case "whole" -> !taint.composed();
+            default -> true;
+          };
+    }
+
+    /** Whether a value of unknown callers is worth a finding. */
+    boolean countsUnproven() {
+      return kind.countsUnproven() && !when.equals("program") && !when.equals("proven");
+    }
+  }
 
   private TaintRules(Pack pack, String source) {
     this.source = source;
     this.judging = Pattern.compile(pack.judging());
+    this.common = Set.copyOf(pack.common());
     pack.guards().forEach((name, regex) -> guards.put(bits(name), Pattern.compile(regex)));
     load(Dialect.PYTHON, pack.python());
     load(Dialect.SCRIPT, pack.script());
@@ -61,6 +81,10 @@ final class TaintRules {
     Map<String, List<Sink>> known = sinks.getOrDefault(dialect, Map.of());
     List<Sink> found = new ArrayList<>(known.getOrDefault(callee, List.of()));
     int dot = callee.lastIndexOf('.');
+    boolean foreign = callee.startsWith(".") && callee.startsWith("exec", dot + 1);
+    if (foreign) {
+      found.addAll(known.getOrDefault(callee.substring(dot + 1), List.of()));
+    }
     if (dot > 0) {
       int before = callee.lastIndexOf('.', dot - 1);
       if (before > 0) {
@@ -69,6 +93,11 @@ final class TaintRules {
       found.addAll(known.getOrDefault("*" + callee.substring(dot), List.of()));
     }
     return found;
+  }
+
+  /** Whether so many classes have a method of this name that it tells none of them. */
+  boolean isCommon(String method) {
+    return common.contains(method);
   }
 
   /** The classes for which a call of {@code callee} makes its argument harmless. */
@@ -113,7 +142,11 @@ final class TaintRules {
   }
 
   private record Pack(
-      Language python, Language script, String judging, Map<String, String> guards) {}
+      Language python,
+      Language script,
+      String judging,
+      Map<String, String> guards,
+      List<String> common) {}
 
   private record Language(List<SinkSpec> sinks, Map<String, List<String>> sanitizers) {}
 

@@ -60,18 +60,32 @@ final class Variables {
     scope.variables.put(name, taint);
   }
 
-  /** Clears these classes for every variable whose value came from {@code source}. */
+  /** Clears these classes for {@code source}: what came from it, and what is yet to come. */
   void clear(String source, int cleared) {
     for (Scope scope : scopes) {
       scope.variables.replaceAll(
-          (name, known) -> known.source().equals(source) ? known.without(cleared) : known);
+          (name, known) -> known.isFrom(source) ? known.without(cleared) : known);
     }
+    scopes.element().judged.merge(source, cleared, (a, b) -> a | b);
+  }
+
+  /** What is left of a value after what was judged of its source. */
+  Taint judged(Taint taint) {
+    if (taint.source().indexOf('#') < 0) {
+      return taint;
+    }
+    int cleared = 0;
+    for (Scope scope : scopes) {
+      cleared |= scope.judged.getOrDefault(taint.source(), 0);
+    }
+    return cleared == 0 ? taint : taint.without(cleared);
   }
 
   private static final class Scope {
     private final String name;
     private final int end;
     private final Map<String, Taint> variables = new HashMap<>();
+    private final Map<String, Integer> judged = new HashMap<>();
 
     Scope(String name, int end) {
       this.name = name;

@@ -75,6 +75,17 @@ class TaintDetectorTest {
             "let c = 'a'; c += ` ${x}`; exec(c)",
             "let c = 'a'; c += ` ${parseInt(x)}`; exec(c)"),
         twin("command-injection", "helper(x)", "other(x)"),
+        twin("command-injection", "execSync(made(x))", "execSync(fixed(x))"),
+        twin(
+            "command-injection",
+            "let c = x; if (!c) { c = 'a'; } execSync(`a ${c}`)",
+            "let c = x; if (c) { c = shellescape([c]); } execSync(`a ${c}`)"),
+        twin(
+            "command-injection",
+            "const { a, b } = x; if (!isValid(a)) throw 1; execSync(`a ${b}`)",
+            "const { a, b } = x; if (!isValid(b)) throw 1; execSync(`a ${b}`)"),
+        twin("ssrf", "fetch(new URL(x))", "fetch(new URL(`${BASE}/a/${x}`))"),
+        twin("ssrf", "fetch({ url: x })", "fetch({ url: BASE, headers: { a: x }, body: x })"),
         twin("code-injection", "new Function(x)()", "/a/.exec(x)"),
         twin(
             "sql-injection",
@@ -118,7 +129,13 @@ class TaintDetectorTest {
   @Test
   void commandAroundAnArgument_blocks_wholeArgumentIsACapability() {
     assertThat(find("a.py", tool("os.system(f'ping {x}')")).effect()).isEqualTo(Verdict.BLOCK);
-    assertThat(find("a.py", tool("os.system(x)")).effect()).isEqualTo(Verdict.WARN);
+    assertThat(find("a.py", tool("'Runs a command.'\n    os.system(x)")).effect())
+        .isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void wholeArgument_blocksWhereTheToolDoesNotSayWhatItIsFor() {
+    assertThat(find("a.py", tool("os.system(x)")).effect()).isEqualTo(Verdict.BLOCK);
   }
 
   @Test
@@ -167,6 +184,8 @@ class TaintDetectorTest {
         const cp = require('child_process');
         const run = promisify(exec);
         function helper(a: string): void { execSync(`x ${a}`); }
+        function made(a: string): string { return 'x ' + a; }
+        function fixed(a: string): string { console.log(a); return 'x'; }
         function other(a: string): void { console.log(`x ${a}`); }
         server.registerTool('t', { inputSchema: {} }, async ({ x }) => { BODY });
         """

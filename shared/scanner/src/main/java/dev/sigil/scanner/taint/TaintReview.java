@@ -1,0 +1,232 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.core.scan.FlowStep;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.Rule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Follows what callers control from file to file: what one file hands to a function of another, and
+ * that one to the next, until it reaches a call that it must not reach. Bounded in work.
+ */
+public final class TaintReview {
+  private static final int MOST_STATES = 20_000;
+  private static final int LONGEST_WAY = 8;
+  private static final int MOST_ALIKE = 3;
+  private static final int SHORTEST_WORD = 4;
+  private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
+
+  private final List<TaintFacts> files;
+  private final Map<String, List<TaintFacts>> definers = new HashMap<>();
+  private final Map<String, TaintFacts> exporters = new HashMap<>();
+  private final Map<Slot, List<Link>> links = new HashMap<>();
+  private final Map<Slot, List<End>> sinks = new HashMap<>();
+  private final Map<State, Taint> known = new LinkedHashMap<>();
+  private final Map<State, List<FlowStep>> ways = new HashMap<>();
+  private final Deque<State> open = new ArrayDeque<>();
+
+  /** A parameter of a function of a file, or a member of it. */
+  private record Slot(String file, Param param) {
+    Slot whole() {
+      return new Slot(file, param.whole());
+    }
+  }
+
+  /** What has arrived where; text with a part in it and the part itself are told apart. */
+  private record State(Slot slot, boolean composed) {}
+
+  /** What a parameter is handed on to. */
+  private record Link(Param from, Slot to, Taint taint, FlowStep step) {}
+
+  /** A sink that a parameter reaches. */
+  private record End(Param from, TaintFacts.Sink sink) {}
+
+  private TaintReview(Findings findings) {
+    this.files = findings.observed(TaintFacts.class);
+    for (TaintFacts file : files) {
+      file.functions()
+          .keySet()
+          .forEach(name -> definers.computeIfAbsent(name, key -> new ArrayList<>()).add(file));
+      if (file.functions().containsKey(file.exported())) {
+        exporters.put(Modules.plain(file.path()), file);
+      }
+    }
+  }
+
+  /** Reports what reaches a sink over several files, and the sinks whose callers nobody knows. */
+  public static void review(Findings findings) {
+    TaintReview review = new TaintReview(findings);
+    review.connect();
+    review.spread();
+    review.report(findings);
+  }
+
+  private void connect() {
+    for (TaintFacts file : files) {
+      for (TaintFacts.Sink sink : file.sinks()) {
+        for (Param param : sink.taint().params()) {
+          sinks
+              .computeIfAbsent(new Slot(file.path(), param.whole()), key -> new ArrayList<>())
+              .add(new End(param, sink));
+        }
+      }
+      for (TaintFacts.Pass pass : file.passes()) {
+        TaintFacts whole = exporters.get(Modules.whole(pass.what().callee(), file.path()));
+        if (whole != null && pass.what().imported()) {
+          link(file, pass, whole, whole.exported());
+        } else {
+          targets(file, pass).forEach(target -> link(file, pass, target, pass.function()));
+        }
+      }
+    }
+  }
+
+  private void link(TaintFacts file, TaintFacts.Pass pass, TaintFacts target, String function) {
+    OptionalInt position = target.position(function, pass);
+    if (position.isEmpty()) {
+      return;
+    }
+    Slot to =
+        new Slot(
+            target.path(), new Param(function, position.getAsInt(), target.part(function, pass)));
+    Taint taint = pass.what().taint();
+    if (taint.proven() && !target.path().equals(file.path()) && file.shipped()) {
+      reach(to, taint, List.of(pass.step()));
+    }
+    for (Param param : taint.params()) {
+      links
+          .computeIfAbsent(new Slot(file.path(), param.whole()), key -> new ArrayList<>())
+          .add(new Link(param, to, taint, pass.step()));
+    }
+  }
+
+  /* Of several files that have a method of that name, the one that the receiver is named like:
+   * gitClient.commit is in git/client.ts. */
+  private static List<TaintFacts> alike(List<TaintFacts> files, String callee) {
+    int dot = callee.lastIndexOf('.');
+    List<String> words =
+        WORDS
+            .splitAsStream(dot < 0 ? "" : callee.substring(0, dot))
+            .map(word -> word.toLowerCase(Locale.ROOT))
+            .filter(word -> word.length() >= SHORTEST_WORD)
+            .toList();
+    List<TaintFacts> alike =
+        files.stream()
+            .filter(file -> words.stream().anyMatch(file.path().toLowerCase(Locale.ROOT)::contains))
+            .toList();
+    return alike.size() <= MOST_ALIKE ? alike : List.of();
+  }
+
+  /* The files whose function is called. A name that was imported says which; the name of a method
+   * says so when only one file has it. */
+  private List<TaintFacts> targets(TaintFacts file, TaintFacts.Pass pass) {
+    if (pass.what().local()) {
+      return List.of(file);
+    }
+    List<TaintFacts> others =
+        definers.getOrDefault(pass.function(), List.of()).stream()
+            .filter(other -> !other.path().equals(file.path()))
+            .toList();
+    if (pass.what().imported()) {
+      List<TaintFacts> named =
+          others.stream()
+              .filter(other -> Modules.names(pass.what().callee(), file.path(), other.path()))
+              .toList();
+      return named.size() > 3 ? List.of() : named;
+    }
+    return others.size() < 2 ? others : alike(others, pass.what().callee());
+  }
+
+  private void reach(Slot slot, Taint taint, List<FlowStep> way) {
+    State state = new State(slot, taint.composed());
+    Taint before = known.getOrDefault(state, Taint.NONE);
+    Taint after = before.or(taint);
+    if (known.size() < MOST_STATES && !after.equals(before)) {
+      known.put(state, after);
+      ways.putIfAbsent(state, way);
+      open.add(state);
+    }
+  }
+
+  private void spread() {
+    while (!open.isEmpty()) {
+      State state = open.remove();
+      Taint taint = known.getOrDefault(state, Taint.NONE);
+      List<FlowStep> way = ways.getOrDefault(state, List.of());
+      for (Link link : links.getOrDefault(state.slot().whole(), List.of())) {
+        Taint passed = through(taint, link.taint());
+        if (link.from().meets(state.slot().param()) && passed.any() && way.size() < LONGEST_WAY) {
+          List<FlowStep> longer = new ArrayList<>(way);
+          longer.add(link.step());
+          reach(link.to(), passed, longer);
+        }
+      }
+    }
+  }
+
+  /* What of a value is left behind a piece of code that does to it what it did to a parameter. */
+  private static Taint through(Taint value, Taint done) {
+    int left = (value.classes() & done.classes() & Taint.ALL) | flags(value, done);
+    Taint after =
+        new Taint(
+            left,
+            true,
+            value.composed() || done.composed(),
+            value.source(),
+            value.params(),
+            value.trail());
+    return after.any() ? after : Taint.NONE;
+  }
+
+  private static int flags(Taint value, Taint done) {
+    return (value.classes() | done.classes()) & (Taint.QUERY | Taint.UNSTATED);
+  }
+
+  private void report(Findings findings) {
+    IdentityHashMap<TaintFacts.Sink, Taint> worst = new IdentityHashMap<>();
+    IdentityHashMap<TaintFacts.Sink, List<FlowStep>> steps = new IdentityHashMap<>();
+    known.forEach(
+        (state, taint) -> {
+          for (End end : sinks.getOrDefault(state.slot().whole(), List.of())) {
+            TaintFacts.Sink sink = end.sink();
+            Taint passed = through(taint, sink.taint());
+            boolean worse = passed.composed() || !worst.containsKey(sink);
+            if (end.from().meets(state.slot().param()) && sink.rule().holds(passed) && worse) {
+              worst.put(sink, passed);
+              List<FlowStep> all = new ArrayList<>(ways.getOrDefault(state, List.of()));
+              all.addAll(sink.steps());
+              steps.put(sink, all);
+            }
+          }
+        });
+    for (TaintFacts file : files) {
+      for (TaintFacts.Sink sink : file.sinks()) {
+        Taint taint = worst.get(sink);
+        if (taint != null) {
+          add(
+              findings,
+              sink,
+              sink.rule().kind().distant(taint),
+              steps.getOrDefault(sink, List.of()));
+        } else if (sink.reported()) {
+          add(findings, sink, sink.rule().kind().rule(sink.taint()), sink.steps());
+        }
+      }
+    }
+  }
+
+  private static void add(
+      Findings findings, TaintFacts.Sink sink, Rule rule, List<FlowStep> steps) {
+    findings.add(rule, sink.place(), sink.place().text(), sink.place().text(), steps);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sigil.scanner.taint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.FlowStep;
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.MemoryTree;
+import dev.sigil.scanner.Scans;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaintReviewTest {
+  private static final String LOGIC =
+      """
+      import { exec } from 'child_process';
+      const run = promisify(exec);
+      export async function commit(input: Input, ctx: Context) {
+        const c = `git -C ${input.path} commit -m "${input.message}"`;
+        await run(c);
+      }
+      """;
+  private static final String TOOL =
+      """
+      import { commit } from './logic.js';
+      server.tool<typeof Shape>('git', 'Commits.', Shape, async (args, extra) => {
+        CHECK;
+        return commit(args, extra);
+      });
+      """;
+
+  @Test
+  void argumentsOfATool_areFollowedIntoTheFileThatActs() {
+    Finding finding = only(MemoryTree.of("git/logic.ts", LOGIC).with("git/tool.ts", TOOL));
+
+    assertThat(finding.rule()).isEqualTo("taint/command-injection");
+    assertThat(finding.effect()).isEqualTo(Verdict.BLOCK);
+    assertThat(finding.path()).isEqualTo("git/logic.ts");
+    assertThat(finding.steps()).extracting(FlowStep::path).contains("git/tool.ts");
+  }
+
+  @Test
+  void valueThatIsJudgedBeforeItIsHandedOn_isNotFollowed() {
+    String careful = TOOL.replace("CHECK", "if (!isValidInput(args)) throw 1");
+
+    Finding finding = only(MemoryTree.of("git/logic.ts", LOGIC).with("git/tool.ts", careful));
+
+    assertThat(finding.effect()).isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void testsThatCall_proveNothing() {
+    String test = TOOL.replace("./logic.js", "../git/logic.js");
+
+    Finding finding = only(MemoryTree.of("git/logic.ts", LOGIC).with("test/logic.test.ts", test));
+
+    assertThat(finding.effect()).isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void membersOfAnObject_areFollowedEachForItself() {
+    String load = "export function load(options) { return fetch(options.url); }";
+    String tool =
+        """
+        import { load } from './load.js';
+        server.tool('t', 'd', {}, async ({ x }) => load({ url: URL, KEY: x }));
+        """;
+    MemoryTree tree = MemoryTree.of("load.js", load);
+
+    assertThat(found(tree.with("a.js", tool))).isEmpty();
+    assertThat(found(tree.with("a.js", tool.replace("KEY: x", "url: x"))))
+        .extracting(Finding::rule, Finding::severity)
+        .containsExactly(tuple("taint/ssrf", Severity.MEDIUM));
+  }
+
+  @Test
+  void handlerThatIsImported_isAHandler() {
+    String stop =
+        """
+        import { execSync } from 'node:child_process';
+        export default async function stop({ id }: { id: string }) {
+          execSync(`docker rm -f ${id}`);
+        }
+        """;
+    String server =
+        """
+        import stop, { shape } from './tools/stop.ts';
+        server.tool('stop', shape, stop);
+        """;
+    MemoryTree tree = MemoryTree.of("tools/stop.ts", stop);
+
+    assertThat(only(tree).effect()).isEqualTo(Verdict.WARN);
+    assertThat(only(tree.with("server.ts", server)).effect()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void relativeImportsAndKeywords_ofPython_areFollowed() {
+    String client =
+        """
+        import os
+        def ping(host, count=1):
+            os.system(f'ping {host}')
+        """;
+    String tool =
+        """
+        from ..net.client import ping
+        @mcp.tool()
+        def probe(target: str):
+            'Pings a host.'
+            ping(count=2, host=target)
+        """;
+
+    Finding finding =
+        only(MemoryTree.of("acme/net/client.py", client).with("acme/tools/probe.py", tool));
+
+    assertThat(finding.effect()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void methodThatSeveralFilesHave_isNobodysInParticular() {
+    MemoryTree tree =
+        MemoryTree.of("a.js", "export class A { loadPage(url) { return fetch(url); } }")
+            .with("t.js", tool("thing"));
+
+    assertThat(found(tree)).hasSize(1);
+    tree.with("b.js", "export class B { loadPage(url) { return cache.get(url); } }");
+
+    assertThat(found(tree)).isEmpty();
+  }
+
+  @Test
+  void methodThatSeveralFilesHave_isThatOfTheFileItsReceiverIsNamedLike() {
+    MemoryTree tree =
+        MemoryTree.of("wiki/pages.js", "export class A { loadPage(url) { return fetch(url); } }")
+            .with("mail/pages.js", "export class B { loadPage(url) { return cache.get(url); } }");
+
+    assertThat(found(tree.with("t.js", tool("wikiClient")))).hasSize(1);
+    assertThat(found(tree.with("t.js", tool("mailClient")))).isEmpty();
+  }
+
+  private static String tool(String client) {
+    return "server.tool('t', 'd', {}, async ({ x }) => CLIENT.loadPage(x));"
+        .replace("CLIENT", client);
+  }
+
+  private static Finding only(MemoryTree tree) {
+    assertThat(found(tree)).hasSize(1);
+    return found(tree).getFirst();
+  }
+
+  private static List<Finding> found(MemoryTree tree) {
+    return Scans.scan(tree).findings().stream()
+        .filter(finding -> finding.rule().startsWith("taint/"))
+        .toList();
+  }
+}
