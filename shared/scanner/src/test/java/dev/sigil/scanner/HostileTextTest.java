@@ -1,13 +1,22 @@
 package dev.sigil.scanner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sigil.core.scan.Finding;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text built to make a scanner hang, overflow or crash. */
@@ -80,6 +89,34 @@ class HostileTextTest {
             assertThat(Scans.find(path, text)).hasSizeLessThan(200);
           }
         });
+  }
+
+  /* A group that is repeated costs a pattern stack for each time; half of what a thread has is given. */
+  @ParameterizedTest
+  @MethodSource("longTexts")
+  void longText_needsNoDeepStack(String path, String text) throws Exception {
+    FutureTask<List<Finding>> scan = new FutureTask<>(() -> Scans.find(path, text));
+
+    new Thread(null, scan, "small", 512 * 1024).start();
+
+    assertThat(scan.get(1, TimeUnit.MINUTES)).hasSizeLessThan(200);
+  }
+
+  static Stream<Arguments> longTexts() {
+    String encoded = Base64.getEncoder().encodeToString("some words, ".repeat(500).getBytes(UTF_8));
+    String tool = "server.tool('a', 'Does. %s', {}, f)";
+    return Stream.of(
+        arguments("a.go", "var tool = `jsonschema:\"%s\"`".formatted("x".repeat(3_900))),
+        arguments("a.go", "var tool = `jsonschema:\"%s\"`".formatted("\\x".repeat(3_900))),
+        arguments("a.js", tool.formatted("0x6f".repeat(4_000))),
+        arguments("a.js", tool.formatted(encoded)),
+        arguments("a.js", "mail({bcc: 'a@%sde'})".formatted("a.".repeat(20_000))),
+        arguments("a.js", "password = '%sa'".formatted("ab-".repeat(20_000))),
+        arguments("requirements.txt", "requests==1%s".formatted(".1".repeat(20_000))),
+        arguments("Dockerfile", "FROM %sb:c:d".formatted("a/".repeat(20_000))),
+        arguments(
+            "package.json",
+            "{\"scripts\": {\"install\": \"node %sb\"}}".formatted("-a ".repeat(20_000))));
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Blind copies to an address that is written into code that sends mail (postmark-mcp 1.0.16). */
 final class HiddenCopies {
   private static final Pattern ADDRESS =
-      Pattern.compile("[\\w.+-]{1,64}@([\\w-]+\\.)+[A-Za-z]{2,24}");
+      Pattern.compile("[\\w.+-]{1,64}@([\\w-]+\\.){1,20}[A-Za-z]{2,24}");
   private static final Pattern SAMPLE =
       Pattern.compile(
           "(?i).*@(.*\\.)?(example\\.(com|org|net)|.*\\.(test|example|invalid)|domain\\.com|email\\.com)");

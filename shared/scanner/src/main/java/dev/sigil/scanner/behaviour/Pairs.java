@@ -92,11 +92,11 @@ final class Pairs {
 
   /* A connection whose ends become a shell's input and output. */
   private void shells(List<Pair> pairs) {
-    for (int i = 0; i + 1 < program.size(); i++) {
+    for (int i = connects() ? 0 : program.size(); i + 1 < program.size(); i++) {
       boolean ties = program.token(i).is("dup2") && program.token(i + 1).is("(");
       boolean pipes =
           program.token(i).is("pipe")
-              && program.token(i + 2).text().matches("stdin")
+              && program.token(i + 2).text().equals("stdin")
               && program.token(i - 1).is(".");
       if (ties || pipes || (program.token(i).is("stdin") && piped(i))) {
         Set<Capability> does = behaviour.does(behaviour.units().of(i));
@@ -106,6 +106,10 @@ final class Pairs {
         }
       }
     }
+  }
+
+  private boolean connects() {
+    return behaviour.uses().stream().anyMatch(use -> use.does(Capability.CONNECT));
   }
 
   /* socket.pipe(shell.stdin) */

@@ -66,20 +66,28 @@ final class Tools {
   /** The names that are compared with that of the tool that is called. */
   Map<String, Place> handled() {
     Map<String, Place> handled = new HashMap<>();
-    boolean serves = false;
-    for (int i = 0; i < program.size(); i++) {
+    for (int i = serving(); i < program.size(); i++) {
       Token token = program.token(i);
-      serves |= token.is("CallToolRequestSchema") || token.is("call_tool");
       Token sign = program.token(i - 1);
       boolean compared =
           (sign.is("===") || sign.is("=="))
               && program.token(i - 2).text().matches("name|toolName|tool_name")
               && (!program.token(i - 3).text().endsWith(".") || program.token(i - 4).is("params"));
-      if (serves && token.isText() && (compared || (sign.is("case") && switched(i)))) {
+      if (token.isText() && (compared || (sign.is("case") && switched(i)))) {
         handled.putIfAbsent(token.text(), Place.of(file, token.start()));
       }
     }
     return handled;
+  }
+
+  private int serving() {
+    int at = 0;
+    while (at < program.size()
+        && !program.token(at).is("CallToolRequestSchema")
+        && !program.token(at).is("call_tool")) {
+      at++;
+    }
+    return at;
   }
 
   private boolean switched(int i) {

@@ -26,8 +26,11 @@ public record Token(Kind kind, String text, int start, boolean first, int column
     TEMPLATE_END
   }
 
+  /** Whether this operator or name reads so; strings keep their hash, so most answers are cheap. */
   public boolean is(String operatorOrName) {
-    return (kind == Kind.OPERATOR || kind == Kind.NAME) && text.equals(operatorOrName);
+    return (kind == Kind.OPERATOR || kind == Kind.NAME)
+        && text.hashCode() == operatorOrName.hashCode()
+        && text.equals(operatorOrName);
   }
 
   public boolean isName() {

@@ -5,6 +5,7 @@ import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.taint.TaintClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Judges calls: what they return, what they change, and whether they are sinks. */
@@ -13,13 +14,95 @@ final class Calls {
       Pattern.compile("length|Length|Method|ContentLength|RemoteAddr|Proto|TLS");
   private static final Pattern VERB =
       Pattern.compile("%[-+# 0]*[\\d*]*(\\.\\d+)?(?:\\d+\\$)?([a-zA-Z%])");
-  private static final Pattern LIBRARY =
-      Pattern.compile(
-          "fmt|strings|strconv|bytes|os|io|ioutil|bufio|path|filepath|errors|context|time|sort|slices|maps|math|sync"
-              + "|regexp|unicode|utf8|exec|sql|http|url|net|json|base64|hex|log|slog|runtime|reflect|gzip|tar|zip|template"
-              + "|text/template|html/template|atomic|rand|template.Template|regexp.Regexp|url.URL|url.Values|strings.Builder|bytes.Buffer|String|StringBuilder|StringBuffer|List"
-              + "|Map|Set|Optional|Stream|Collectors|Arrays|Collections|Objects|Files|Paths|Path|File|URL|URI|Integer|Long"
-              + "|Double|Boolean|Math|Pattern|Matcher|Runtime|ProcessBuilder|Process|System|Thread|Duration|Instant|Base64");
+  private static final Set<String> LIBRARY =
+      Set.of(
+          "fmt",
+          "strings",
+          "strconv",
+          "bytes",
+          "os",
+          "io",
+          "ioutil",
+          "bufio",
+          "path",
+          "filepath",
+          "errors",
+          "context",
+          "time",
+          "sort",
+          "slices",
+          "maps",
+          "math",
+          "sync",
+          "regexp",
+          "unicode",
+          "utf8",
+          "exec",
+          "sql",
+          "http",
+          "url",
+          "net",
+          "json",
+          "base64",
+          "hex",
+          "log",
+          "slog",
+          "runtime",
+          "reflect",
+          "gzip",
+          "tar",
+          "zip",
+          "template",
+          "text/template",
+          "html/template",
+          "atomic",
+          "rand",
+          "template.Template",
+          "regexp.Regexp",
+          "url.URL",
+          "url.Values",
+          "strings.Builder",
+          "bytes.Buffer",
+          "String",
+          "StringBuilder",
+          "StringBuffer",
+          "List",
+          "Map",
+          "Set",
+          "Optional",
+          "Stream",
+          "Collectors",
+          "Arrays",
+          "Collections",
+          "Objects",
+          "Files",
+          "Paths",
+          "Path",
+          "File",
+          "URL",
+          "URI",
+          "Integer",
+          "Long",
+          "Double",
+          "Boolean",
+          "Math",
+          "Pattern",
+          "Matcher",
+          "Runtime",
+          "ProcessBuilder",
+          "Process",
+          "System",
+          "Thread",
+          "Duration",
+          "Instant",
+          "Base64");
+  private static final Set<String> CONVERSIONS =
+      Set.of("string", "byte", "any", "error", "make", "new", "copy", "delete", "close");
+  private static final Set<String> LISTS =
+      Set.of("of", "asList", "toArray", "split", "Split", "Fields", "new ArrayList", "clone");
+  private static final Pattern KEY = Pattern.compile("[\\w.-]{1,80}");
+  private static final Pattern SETS = Pattern.compile("set[A-Z]\\w*|with[A-Z]\\w*");
+  private static final Pattern WRITES = Pattern.compile("append|insert|Write\\w*");
   private static final int MOST_ARGUMENTS = 60;
 
   private final Reading reading;
@@ -92,7 +175,7 @@ final class Calls {
     Value before = around;
     around = receiver;
     for (int[] range : ranges) {
-      callee = name.replaceFirst("^new ", "");
+      callee = name.startsWith("new ") ? name.substring(4) : name;
       Value argument = operands.value(range[0], range[1]);
       arguments.add(argument);
       around = around.or(argument);
@@ -140,9 +223,10 @@ final class Calls {
     if (!key.isEmpty() && receiver.any() && onlyText(arguments)) {
       return receiver.map(part -> part.member(key)).about(0);
     }
-    String bare = called.qualifier().replaceFirst("<.*", "");
+    int generic = called.qualifier().indexOf('<');
+    String bare = generic < 0 ? called.qualifier() : called.qualifier().substring(0, generic);
     boolean constructs = called.name().startsWith("new ") || isConversion(called);
-    if (constructs || LIBRARY.matcher(bare).matches() || reading.token(token).isText()) {
+    if (constructs || LIBRARY.contains(bare) || reading.token(token).isText()) {
       boolean host = !arguments.isEmpty() && arguments.getFirst().is(Value.HOST);
       Value safe = host && arguments.size() > 1 ? given.without(TaintClass.REQUEST.bit()) : given;
       return safe.about(
@@ -152,14 +236,11 @@ final class Calls {
   }
 
   private static int list(Callee called, Value given) {
-    boolean list =
-        called.name().matches("of|asList|toArray|split|Split|Fields|new ArrayList|clone");
-    return list ? Value.LIST : given.about() & Value.LIST;
+    return LISTS.contains(called.name()) ? Value.LIST : given.about() & Value.LIST;
   }
 
   private boolean isConversion(Callee called) {
-    return !reading.java()
-        && called.name().matches("string|byte|any|error|make|new|copy|delete|close");
+    return !reading.java() && CONVERSIONS.contains(called.name());
   }
 
   private Value made(Callee called, Value receiver, List<Value> arguments, String key, int token) {
@@ -196,7 +277,7 @@ final class Calls {
   private String key(List<int[]> ranges) {
     for (int[] range : ranges.subList(0, Math.min(2, ranges.size()))) {
       Token token = program.token(range[0]);
-      if (token.isText() && range[1] == range[0] + 1 && token.text().matches("[\\w.-]{1,80}")) {
+      if (token.isText() && range[1] == range[0] + 1 && KEY.matcher(token.text()).matches()) {
         return token.text();
       }
     }
@@ -284,14 +365,14 @@ final class Calls {
       }
     }
     String name = root(token);
-    boolean sets = called.name().matches("set[A-Z]\\w*|with[A-Z]\\w*");
+    boolean sets = SETS.matcher(called.name()).matches();
     if (!name.isEmpty() && (reading.words().grows(called.name()) || sets)) {
       Value known = scope.get(name);
       Value added = known;
       for (Value argument : arguments) {
         added = added.or(argument.without(Marks.PROGRAM));
       }
-      boolean text = added.is(Value.TEXT) && called.name().matches("append|insert|Write\\w*");
+      boolean text = added.is(Value.TEXT) && WRITES.matcher(called.name()).matches();
       scope.set(name, text ? added.composed() : added);
     }
   }

@@ -12,7 +12,6 @@ import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads what the functions of a Go or Java file do with what they are given; {@link FlowReview}
@@ -74,9 +73,7 @@ public final class FlowDetector implements Detector {
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
-    AtomicBoolean found = new AtomicBoolean();
-    candidates.scan(file.content(), (literal, end) -> found.set(true));
-    if (!found.get()) {
+    if (!candidates.isIn(file.content())) {
       return;
     }
     if (file.content().length > LARGEST) {

@@ -28,8 +28,8 @@ final class FlowRules {
   private static final int MOST_REMEMBERED = 20_000;
 
   private final Map<Dialect, Words> words;
-  private final Pattern judging;
-  private final Pattern conveys;
+  private final Known judging;
+  private final Known conveys;
   private final Map<Integer, Pattern> guards = new HashMap<>();
   private final Map<String, Integer> guarded = new ConcurrentHashMap<>();
   private final String source;
@@ -41,8 +41,8 @@ final class FlowRules {
     this.source = source;
     this.words =
         Map.of(Dialect.GO, new Words(pack.language()), Dialect.JAVA, new Words(pack.java()));
-    this.judging = Pattern.compile(pack.judging());
-    this.conveys = Pattern.compile(pack.conveys());
+    this.judging = Known.in(pack.judging());
+    this.conveys = Known.in(pack.conveys());
     pack.guards().forEach((name, regex) -> guards.put(Marks.of(name), Pattern.compile(regex)));
   }
 
@@ -67,12 +67,12 @@ final class FlowRules {
 
   /** Whether a function of this name is believed to judge what it is given. */
   boolean judges(String name) {
-    return judging.matcher(name).find();
+    return judging.test(name);
   }
 
   /** Whether a method of this name is believed to give back what it is given, in some form. */
   boolean conveys(String name) {
-    return conveys.matcher(name).find();
+    return conveys.test(name);
   }
 
   /** The classes that a condition rules out when it uses {@code name}. */
@@ -101,12 +101,12 @@ final class FlowRules {
     private final Set<String> normalizes;
     private final Set<String> grows;
     private final Map<String, String> types;
-    private final Pattern requests;
-    private final Pattern carriers;
-    private final Pattern harmless;
-    private final Pattern numeric;
-    private final Pattern registers;
-    private final Pattern annotations;
+    private final Known requests;
+    private final Known carriers;
+    private final Known harmless;
+    private final Known numeric;
+    private final Known registers;
+    private final Known annotations;
 
     private Words(Language language) {
       for (SinkSpec spec : language.sinks()) {
@@ -125,13 +125,13 @@ final class FlowRules {
       normalizes = Set.copyOf(language.normalizes());
       grows = Set.copyOf(language.grows());
       types = Map.copyOf(language.types());
-      requests = Pattern.compile(language.requests());
-      carriers = Pattern.compile(language.carriers());
-      harmless = Pattern.compile(language.harmless());
-      numeric = Pattern.compile(language.numeric());
-      registers = Pattern.compile(language.registers());
+      requests = Known.in(language.requests());
+      carriers = Known.in(language.carriers());
+      harmless = Known.in(language.harmless());
+      numeric = Known.whole(language.numeric());
+      registers = Known.whole(language.registers());
       String none = "(?!)";
-      annotations = Pattern.compile(Objects.requireNonNullElse(language.annotations(), none));
+      annotations = Known.whole(Objects.requireNonNullElse(language.annotations(), none));
     }
 
     Set<Sink> sinks(Callee callee) {
@@ -183,27 +183,27 @@ final class FlowRules {
     }
 
     boolean isRequest(String type) {
-      return requests.matcher(type).find();
+      return requests.test(type);
     }
 
     boolean isCarrier(String type) {
-      return carriers.matcher(type).find();
+      return carriers.test(type);
     }
 
     boolean isHarmless(String type) {
-      return harmless.matcher(type).find();
+      return harmless.test(type);
     }
 
     boolean isNumeric(String type) {
-      return numeric.matcher(type).matches();
+      return numeric.test(type);
     }
 
     boolean registers(String call) {
-      return registers.matcher(call).matches();
+      return registers.test(call);
     }
 
     boolean isHandlerAnnotation(String name) {
-      return annotations.matcher(name).matches();
+      return annotations.test(name);
     }
   }
 

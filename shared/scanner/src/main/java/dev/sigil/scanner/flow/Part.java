@@ -50,13 +50,17 @@ record Part(Origin origin, String property, int marks, List<FlowStep> steps) {
 
   /** {@code inner}, to which was done what this part tells. */
   Part after(Part inner) {
-    List<FlowStep> way = new ArrayList<>(inner.steps);
-    steps.stream().filter(step -> !way.contains(step)).forEach(way::add);
     return new Part(
         inner.origin,
         inner.property.isEmpty() ? property : inner.property,
         Marks.through(inner.marks, marks),
-        way.stream().limit(MOST_STEPS).toList());
+        steps.isEmpty() ? inner.steps : joined(inner.steps, steps));
+  }
+
+  private static List<FlowStep> joined(List<FlowStep> first, List<FlowStep> then) {
+    List<FlowStep> way = new ArrayList<>(first);
+    then.stream().filter(step -> !way.contains(step)).forEach(way::add);
+    return way.stream().limit(MOST_STEPS).toList();
   }
 
   @Override

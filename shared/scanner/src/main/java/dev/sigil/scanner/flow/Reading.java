@@ -31,6 +31,7 @@ final class Reading {
   private final List<SinkUse> sinks = new ArrayList<>();
   private final Map<String, Value> fields = new HashMap<>();
   private final Set<String> registered = new HashSet<>();
+  private final Map<Integer, FlowStep> steps = new HashMap<>();
   private Unit unit;
   private long work;
   private int depth;
@@ -118,9 +119,21 @@ final class Reading {
 
   FlowStep step(int token) {
     int offset = token(token).start();
+    int line = file.line(offset);
+    FlowStep known = steps.get(line);
+    if (known != null && !isLong(known)) {
+      return known;
+    }
     String text = file.lineText(offset).strip();
     String cut = text.length() > LONGEST_STEP ? text.substring(0, LONGEST_STEP) : text;
-    return new FlowStep(path(), file.line(offset), cut);
+    FlowStep step = new FlowStep(path(), line, cut);
+    steps.put(line, step);
+    return step;
+  }
+
+  /* Of a long line each step may show another part. */
+  private static boolean isLong(FlowStep step) {
+    return step.text().length() >= LONGEST_STEP;
   }
 
   Place place(int token) {

@@ -94,14 +94,22 @@ record Value(List<Part> parts, int about) {
   }
 
   Value about(int bits) {
-    return new Value(parts, bits);
+    return bits == about ? this : new Value(parts, bits);
   }
 
   /** Each part changed; those that are no longer dangerous are dropped. */
   Value map(UnaryOperator<Part> change) {
-    return parts.isEmpty()
-        ? this
-        : new Value(parts.stream().map(change).filter(Part::dangerous).toList(), about);
+    if (parts.isEmpty()) {
+      return this;
+    }
+    List<Part> changed = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      Part next = change.apply(part);
+      if (next.dangerous()) {
+        changed.add(next);
+      }
+    }
+    return new Value(changed, about);
   }
 
   /** This value with constant text around it. */

@@ -19,7 +19,7 @@ public final class ImageBuild implements Detector {
   private static final Pattern ROOT = Pattern.compile("\\s*(root|0)(:\\S*)?\\s*");
   private static final Pattern FLOATING =
       Pattern.compile(
-          "\\s+(?:--platform=\\S+\\s+)?([^\\s:@$]*/)*([^\\s:@$/]+)(:latest)?(\\s+AS\\s+\\S+)?\\s*",
+          "\\s+(?:--platform=\\S+\\s+)?([^\\s:@$/]*/){0,20}([^\\s:@$/]+)(:latest)?(\\s+AS\\s+\\S+)?\\s*",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern STAGE =
       Pattern.compile("\\s+AS\\s+(\\S+)", Pattern.CASE_INSENSITIVE);

@@ -40,7 +40,7 @@ public final class NpmHooks implements Detector {
       Pattern.compile("\\s*(" + BUILD.pattern() + "\\s*)+", Pattern.CASE_INSENSITIVE);
   private static final Pattern SCRIPT =
       Pattern.compile(
-          "(?:node|bun|deno run|tsx|ts-node|sh|bash|python3?)\\s+(?:-\\S+\\s+)*([\\w./-]+)");
+          "(?:node|bun|deno run|tsx|ts-node|sh|bash|python3?)\\s+(?:-\\S+\\s+){0,20}([\\w./-]+)");
   private static final Pattern CHAR_LIMIT = Pattern.compile("(?s).{2000}.*");
   private static final List<String> SUFFIXES = List.of("", ".js", ".cjs", ".mjs", "/index.js");
 

@@ -22,9 +22,9 @@ final class PoisonScorer {
   private static final String HEX_SIGNS = "0123456789abcdefABCDEF \\x";
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,8000}={0,2}");
   private static final Pattern HEX =
-      Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}");
+      Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}+");
   private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
-  private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3,}");
+  private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3}");
 
   private final PoisonFeatures features;
 

@@ -53,6 +53,7 @@ final class Surface {
       Pattern.compile(
           "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
               + "|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
+  private static final int LONGEST_WORD = 16;
   private static final int DEEPEST = 4;
   private static final int LARGEST_ENTRY = 2_000;
   private static final int SHORTEST_ANSWER = 40;
@@ -65,7 +66,7 @@ final class Surface {
       Pattern.compile("NewToolResultText|NewTextContent|TextContent|ToolResponse");
   private static final Pattern ANNOTATION = Pattern.compile("Tool|P|Prompt|Description");
   private static final Pattern TAG =
-      Pattern.compile("jsonschema(?:_description)?:\"((?:[^\"\\\\]|\\\\.){1,4000})\"");
+      Pattern.compile("jsonschema(?:_description)?:\"((?:[^\"\\\\]|\\\\.){1,4000}+)\"");
 
   private static final Pattern SAMPLES =
       Pattern.compile("create_?message|SamplingMessage|requestSampling", Pattern.CASE_INSENSITIVE);
@@ -125,7 +126,7 @@ final class Surface {
       Token token = program.token(i);
       Token after = program.token(i + 1);
       boolean key = (token.isName() || token.isText()) && (after.is(":") || after.is("="));
-      if (key && DESCRIBING.contains(token.text().toLowerCase(Locale.ROOT)) && !forPeople(i)) {
+      if (key && isIn(DESCRIBING, token) && !forPeople(i)) {
         describe(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
       } else if (token.is("describe") && after.is("(")) {
         describe(Kind.DESCRIPTION, i + 2);
@@ -203,7 +204,12 @@ final class Surface {
   }
 
   private static boolean registers(Token token) {
-    return REGISTERING.contains(token.text().toLowerCase(Locale.ROOT));
+    return isIn(REGISTERING, token);
+  }
+
+  private static boolean isIn(Set<String> words, Token token) {
+    return token.text().length() <= LONGEST_WORD
+        && words.contains(token.text().toLowerCase(Locale.ROOT));
   }
 
   private void docstrings() {
@@ -270,8 +276,9 @@ final class Surface {
   private void answers() {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
-      boolean key = ANSWERING.contains(token.text()) && program.token(i + 1).is(":");
-      boolean assigned = token.isName() && program.token(i + 1).is("=");
+      Token after = program.token(i + 1);
+      boolean key = after.is(":") && ANSWERING.contains(token.text());
+      boolean assigned = token.isName() && after.is("=");
       Kind kind = sampling.get(i) ? Kind.SAMPLING : Kind.ANSWER;
       if (token.is("return")) {
         add(kind, i + 1);

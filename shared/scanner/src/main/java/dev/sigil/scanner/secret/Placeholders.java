@@ -49,7 +49,7 @@ final class Placeholders {
           "not_a_real",
           "lorem");
   private static final Pattern REPEATED = Pattern.compile("(.)\\1{7,}|(..)\\2{5,}|(...)\\3{4,}");
-  private static final Pattern WORDS_ONLY = Pattern.compile("[a-z]+([-_. ][a-z]+)+");
+  private static final Pattern WORDS_ONLY = Pattern.compile("[a-z]+([-_. ][a-z]+)++");
   private static final Set<String> SAMPLES =
       Set.of(
           "example",

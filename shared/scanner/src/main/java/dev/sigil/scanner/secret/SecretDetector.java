@@ -11,6 +11,7 @@ import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import dev.sigil.scanner.literal.TokenRun;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,7 @@ public final class SecretDetector implements Detector {
     private final NavigableMap<Integer, Found> found;
     private final int[] from = new int[rules.size()];
     private final int[] to = new int[rules.size()];
+    private final BitSet open = new BitSet();
 
     Windows(ScannedFile file, NavigableMap<Integer, Found> found) {
       this.file = file;
@@ -132,12 +134,11 @@ public final class SecretDetector implements Detector {
         from[rule] = start;
       }
       to[rule] = end + rules.get(rule).window();
+      open.set(rule);
     }
 
     void flush() {
-      for (int rule = 0; rule < rules.size(); rule++) {
-        search(rule);
-      }
+      open.stream().forEach(this::search);
     }
 
     private void search(int index) {

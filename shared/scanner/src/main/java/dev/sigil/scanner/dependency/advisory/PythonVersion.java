@@ -33,7 +33,7 @@ record PythonVersion(
           "a", -3, "alpha", -3, "b", -2, "beta", -2, "c", -1, "rc", -1, "pre", -1, "preview", -1);
   private static final Pattern FORM =
       Pattern.compile(
-          "v?(?:(\\d+)!)?(\\d+(?:\\.\\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\\d*))?"
+          "v?(?:(\\d+)!)?(\\d+(?:\\.\\d+)*+)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\\d*))?"
               + "(?:-(\\d+)|([-_.]?(?:post|rev|r)[-_.]?(\\d*)))?([-_.]?dev[-_.]?(\\d*))?(?:\\+[a-z0-9._-]+)?");
 
   static Optional<PythonVersion> parse(String text) {
