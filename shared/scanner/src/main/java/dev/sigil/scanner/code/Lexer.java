@@ -5,18 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Cuts program text into tokens, in one pass and without ever going back. */
 final class Lexer {
   private static final int MAX_TOKENS = 2_000_000;
   private static final int MAX_NESTING = 32;
   private static final int LONGEST_FORMAT = 200;
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "===", "!==", "...", "**=", "//=", ">>=", "<<=", "&&=", "||=", "??=", "=>", "==", "!=",
-          "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "&&", "||", "??", "?.",
-          "**", "//", "++", "--");
+  private static final Map<String, String> OPERATORS =
+      Stream.of(
+              "===", "!==", "...", "**=", "//=", ">>=", "<<=", "&&=", "||=", "??=", "=>", "==",
+              "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "&&", "||",
+              "??", "?.", "**", "//", "++", "--")
+          .collect(Collectors.toUnmodifiableMap(sign -> sign, sign -> sign));
   private static final Set<String> BEFORE_REGEX =
       Set.of(
           "return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "await", "yield");
@@ -158,13 +162,13 @@ final class Lexer {
   private void operator() {
     boolean alone = at + 1 >= text.length() || CONTINUES.indexOf(text.charAt(at + 1)) < 0;
     for (int length = alone ? 1 : 3; length > 1; length--) {
-      if (at + length <= text.length() && OPERATORS.contains(text.substring(at, at + length))) {
-        boolean floorDivision = dialect == Dialect.SCRIPT && text.startsWith("//", at);
-        if (!floorDivision) {
-          at += length;
-          add(Kind.OPERATOR, text.substring(at - length, at), at - length);
-          return;
-        }
+      String known =
+          at + length <= text.length() ? OPERATORS.get(text.substring(at, at + length)) : null;
+      boolean floorDivision = dialect == Dialect.SCRIPT && text.startsWith("//", at);
+      if (known != null && !floorDivision) {
+        at += length;
+        add(Kind.OPERATOR, known, at - length);
+        return;
       }
     }
     at++;

@@ -243,7 +243,7 @@ public final class Program {
   private static boolean opens(Token token) {
     return switch (token.kind()) {
       case TEMPLATE, HOLE -> true;
-      case OPERATOR -> token.is("(") || token.is("[") || token.is("{");
+      case OPERATOR -> token.sign() == '(' || token.sign() == '[' || token.sign() == '{';
       default -> false;
     };
   }
@@ -251,7 +251,7 @@ public final class Program {
   private static boolean closes(Token token) {
     return switch (token.kind()) {
       case TEMPLATE_END, HOLE_END -> true;
-      case OPERATOR -> token.is(")") || token.is("]") || token.is("}");
+      case OPERATOR -> token.sign() == ')' || token.sign() == ']' || token.sign() == '}';
       default -> false;
     };
   }
@@ -261,9 +261,12 @@ public final class Program {
       case TEMPLATE_END -> open.kind() == Kind.TEMPLATE;
       case HOLE_END -> open.kind() == Kind.HOLE;
       default ->
-          (close.is(")") && open.is("("))
-              || (close.is("]") && open.is("["))
-              || (close.is("}") && open.is("{"));
+          switch (close.sign()) {
+            case ')' -> open.sign() == '(';
+            case ']' -> open.sign() == '[';
+            case '}' -> open.sign() == '{';
+            default -> false;
+          };
     };
   }
 }

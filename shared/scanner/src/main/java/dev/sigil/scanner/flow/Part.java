@@ -59,8 +59,12 @@ record Part(Origin origin, String property, int marks, List<FlowStep> steps) {
 
   private static List<FlowStep> joined(List<FlowStep> first, List<FlowStep> then) {
     List<FlowStep> way = new ArrayList<>(first);
-    then.stream().filter(step -> !way.contains(step)).forEach(way::add);
-    return way.stream().limit(MOST_STEPS).toList();
+    for (FlowStep step : then) {
+      if (way.size() < MOST_STEPS && !way.contains(step)) {
+        way.add(step);
+      }
+    }
+    return List.copyOf(way);
   }
 
   @Override

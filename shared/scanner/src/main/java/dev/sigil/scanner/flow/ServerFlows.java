@@ -20,11 +20,29 @@ final class ServerFlows {
 
   private final List<FileFlows> files;
   private final Linker linker;
-  private final Map<CallSite, List<Unit>> targets = new HashMap<>();
+  private final List<Link> links = new ArrayList<>();
   private final Map<CallSite, Value> results = new HashMap<>();
   private final Map<Unit, Value> summaries = new HashMap<>();
   private final Map<Origin, List<Part>> incoming = new LinkedHashMap<>();
   private final Set<Unit> called = new HashSet<>();
+
+  /* A call and the functions that it may run. */
+  private record Call(CallSite site, List<Unit> targets) {
+    boolean isOpen() {
+      return !targets.isEmpty()
+          || (!site.answers()
+              && (site.receiver().isMade() || site.arguments().stream().anyMatch(Value::isMade)));
+    }
+  }
+
+  /**
+   * One file.
+   *
+   * @param open the calls whose results other functions can change
+   * @param made the functions that return what calls have returned
+   * @param linked the calls of functions of the repository
+   */
+  private record Link(FileFlows file, List<Call> open, List<Unit> made, List<Call> linked) {}
 
   ServerFlows(List<FileFlows> files) {
     this.files = files;
@@ -32,12 +50,12 @@ final class ServerFlows {
   }
 
   void solve() {
-    int left = ROUNDS;
-    while (left > 0 && summarize()) {
-      left--;
+    boolean changed = link();
+    for (int round = 1; round < ROUNDS && changed; round++) {
+      changed = summarize();
     }
     seed();
-    left = ROUNDS_DOWN;
+    int left = ROUNDS_DOWN;
     while (left > 0 && descend()) {
       left--;
     }
@@ -71,15 +89,43 @@ final class ServerFlows {
     return all;
   }
 
-  private boolean summarize() {
+  /* The first round; later ones look again only at what others can change. */
+  private boolean link() {
     boolean changed = false;
     for (FileFlows file : files) {
-      for (CallSite call : file.calls()) {
-        List<Unit> found = targets.computeIfAbsent(call, linker::targets);
-        called.addAll(found);
-        results.put(call, returned(call, found));
+      List<Call> open = new ArrayList<>();
+      List<Unit> made = new ArrayList<>();
+      List<Call> linked = new ArrayList<>();
+      for (CallSite site : file.calls()) {
+        Call call = new Call(site, linker.targets(site));
+        called.addAll(call.targets());
+        results.put(site, returned(site, call.targets()));
+        if (call.isOpen()) {
+          open.add(call);
+        }
+        if (!call.targets().isEmpty()) {
+          linked.add(call);
+        }
       }
       for (Unit unit : file.units()) {
+        summaries.put(unit, expand(unit.returned()));
+        changed = true;
+        if (unit.returned().isMade()) {
+          made.add(unit);
+        }
+      }
+      links.add(new Link(file, open, made, linked));
+    }
+    return changed;
+  }
+
+  private boolean summarize() {
+    boolean changed = false;
+    for (Link link : links) {
+      for (Call call : link.open()) {
+        results.put(call.site(), returned(call.site(), call.targets()));
+      }
+      for (Unit unit : link.made()) {
         Value now = expand(unit.returned());
         Value before = summaries.put(unit, now);
         changed |= !now.equals(before);
@@ -138,18 +184,18 @@ final class ServerFlows {
 
   private boolean descend() {
     boolean changed = false;
-    for (FileFlows file : files) {
-      for (CallSite call : file.calls()) {
-        for (Unit unit : targets.getOrDefault(call, List.of())) {
+    for (Link link : links) {
+      for (Call call : link.linked()) {
+        for (Unit unit : call.targets()) {
           for (int position = 0; position < unit.parameters(); position++) {
             Origin parameter = new Origin.Parameter(unit, position);
-            for (Part part : controlled(argument(call, position))) {
-              changed |= add(parameter, part.passing(call.step()));
+            for (Part part : controlled(argument(call.site(), position))) {
+              changed |= add(parameter, part.passing(call.site().step()));
             }
           }
         }
       }
-      for (Map.Entry<String, Value> field : file.fields().entrySet()) {
+      for (Map.Entry<String, Value> field : link.file().fields().entrySet()) {
         for (Part part : controlled(field.getValue())) {
           changed |= add(new Origin.Field(field.getKey()), part);
         }

@@ -49,6 +49,16 @@ record Value(List<Part> parts, int about) {
     return new Value(List.of(), about | TEXT);
   }
 
+  /** Whether a call's result is in it. */
+  boolean isMade() {
+    for (Part part : parts) {
+      if (part.origin() instanceof Origin.Result) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean any() {
     return !parts.isEmpty();
   }

@@ -60,18 +60,28 @@ final class PoisonScorer {
   /** Whether the text carries what its reader on a screen would not see. */
   static boolean hides(String text) {
     boolean invisible =
-        text.codePoints()
-            .anyMatch(
-                point ->
-                    point == 0x1B
-                        || HiddenCharacters.isTag(point)
-                        || HiddenCharacters.isBidiControl(point)
-                        || HiddenCharacters.isZeroWidth(point));
+        (!isAscii(text) || text.indexOf(0x1B) >= 0)
+            && text.codePoints()
+                .anyMatch(
+                    point ->
+                        point == 0x1B
+                            || HiddenCharacters.isTag(point)
+                            || HiddenCharacters.isBidiControl(point)
+                            || HiddenCharacters.isZeroWidth(point));
     return invisible || text.strip().contains(" ".repeat(SPACES_OUT_OF_VIEW));
   }
 
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 127) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String withoutHidden(String text) {
-    if (text.codePoints().noneMatch(HiddenCharacters::isInvisible)) {
+    if (isAscii(text) || text.codePoints().noneMatch(HiddenCharacters::isInvisible)) {
       return text;
     }
     StringBuilder visible = new StringBuilder(text.length());
