@@ -140,7 +140,7 @@ run "one_project" {
     error_message = "Tokens of the gateway's account go to those who manage servers, for identity only."
   }
   assert {
-    condition     = toset(keys(google_service_account_iam_member.builder_user)) == toset(["build-trigger", "console-api"])
+    condition     = toset(keys(google_service_account_iam_member.builder_user)) == toset(["build-trigger", "console-api", "deploy-completion"])
     error_message = "Only who starts builds may hand out the builder's account."
   }
   assert {

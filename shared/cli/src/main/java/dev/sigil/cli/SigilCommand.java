@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ScanCommand.class,
       ReportCommand.class,
       WaiversCommand.class,
+      PreviewsCommand.class,
       PolicyCommand.class,
       AdvisoriesCommand.class,
       SearchCommand.class,

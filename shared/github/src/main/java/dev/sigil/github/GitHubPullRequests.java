@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.codehost.PullRequests;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class GitHubPullRequests implements PullRequests {
   private static final Map<String, String> COMMENTING = Map.of("pull_requests", "write");
   private static final Map<String, String> READING = Map.of("metadata", "read");
+  private static final Map<String, String> LOOKING = Map.of("pull_requests", "read");
   private static final Set<String> WRITERS = Set.of("admin", "write");
 
   private static final int PAGE = 100;
 
   /** The comment is written early, or a pull request has thousands. */
   private static final int MAX_PAGES = 20;
+
+  /** GitHub tells no more files of a pull request than these. */
+  private static final int MAX_FILES = 3_000;
 
   private final GitHubRequests github;
 
@@ -73,6 +79,45 @@ final class GitHubPullRequests implements PullRequests {
       }
       if (some.size() < PAGE) {
         return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PullRequest> find(Repository repository, int pullRequest) {
+    return github.ask(
+        repository,
+        LOOKING,
+        (rest, path) ->
+            rest.find(path + "/pulls/" + pullRequest)
+                .map(
+                    found ->
+                        new PullRequest(
+                            found.path("state").asText().equals("open"),
+                            found.path("merged").asBoolean(),
+                            found.path("draft").asBoolean(),
+                            new Commit(found.at("/head/sha").asText()))));
+  }
+
+  @Override
+  public Optional<Set<String>> files(Repository repository, int pullRequest) {
+    return github.ask(
+        repository, LOOKING, (rest, path) -> files(rest, path + "/pulls/" + pullRequest));
+  }
+
+  private static Optional<Set<String>> files(Rest rest, String pull) throws IOException {
+    Set<String> files = new HashSet<>();
+    for (int page = 1; page <= MAX_FILES / PAGE; page++) {
+      JsonNode some = rest.get(pull + "/files?per_page=" + PAGE + "&page=" + page);
+      for (JsonNode file : some) {
+        files.add(file.path("filename").asText());
+        if (file.has("previous_filename")) {
+          files.add(file.path("previous_filename").asText());
+        }
+      }
+      if (some.size() < PAGE) {
+        return Optional.of(Set.copyOf(files));
       }
     }
     return Optional.empty();

@@ -196,6 +196,7 @@ final class GitHubReports implements Reports {
             .put("auto_merge", false)
             .put("environment", deployment.environment())
             .put("transient_environment", deployment.temporary())
+            .put("production_environment", deployment.environment().startsWith("production"))
             .put("description", deployment.description());
     body.putArray("required_contexts");
     body.putObject("payload").put("release", deployment.key());

@@ -48,6 +48,7 @@ final class LeastPermissionsTest {
 
       browse(host.repositories(), acme);
       report(host, new Repository(github.cloneAddress("acme", "weather")), head);
+      preview(host, new Repository(github.cloneAddress("acme", "weather")));
 
       Map<String, String> used = new TreeMap<>(github.permissionsUsed());
       used.put("members", "read"); // by people who sign in, with tokens of their own
@@ -77,6 +78,12 @@ final class LeastPermissionsTest {
     Files files = repositories.files(acme, WEATHER, head);
     repositories.read(acme, WEATHER, files.files().getFirst().content(), 100);
     repositories.propose(acme, repositories.get(acme, WEATHER), MANIFEST);
+  }
+
+  private static void preview(CodeHost host, Repository repository) {
+    host.pullRequests().comment(repository, 1, "<!-- mark -->", "ready", null);
+    host.pullRequests().find(repository, 1);
+    host.pullRequests().mayWrite(repository, "jo");
   }
 
   private void report(CodeHost host, Repository repository, Commit head) {

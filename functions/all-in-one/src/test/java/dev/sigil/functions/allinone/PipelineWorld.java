@@ -27,6 +27,7 @@ import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.preview.PreviewSlots;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.RegistryNames;
 import dev.sigil.core.scan.Finding;
@@ -49,6 +50,7 @@ import dev.sigil.functions.deploycompletion.Answer;
 import dev.sigil.functions.deploycompletion.AnswerReview;
 import dev.sigil.functions.deploycompletion.DeployCompletion;
 import dev.sigil.functions.deploycompletion.DeployCompletionFunction;
+import dev.sigil.functions.deploycompletion.Previewing;
 import dev.sigil.functions.deploycompletion.Reconciliation;
 import dev.sigil.functions.deploycompletion.report.Reporting;
 import dev.sigil.functions.scanjob.ScanJob;
@@ -75,14 +77,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The event functions over fakes. What a commit does is written in its file {@code behaviour}: a
- * scan that blocks it, a build that fails, a server that does not start or does not speak MCP.
+ * scan that blocks it, a build that fails, a server that does not start or does not speak MCP, or
+ * {@code tools} and the names of those that it has.
  */
 final class PipelineWorld {
   private static final String BEHAVIOUR = "behaviour";
+  private static final String TOOLS = "/tools-";
   private static final int MAX_ATTEMPTS = 5;
   private static final RegistryNames NAMES = new RegistryNames("https://mcp.example", "dev.sigil");
 
@@ -92,7 +97,8 @@ final class PipelineWorld {
   final Deployments deployments = new Deployments(store, clock);
   final Packages packages = new Packages(store, clock);
   final FakeSourceFetcher sources = new FakeSourceFetcher();
-  final FakeServerRuntime runtime = new FakeServerRuntime(PipelineWorld::launch, clock);
+  final List<ServerSpec> launched = new ArrayList<>();
+  final FakeServerRuntime runtime = new FakeServerRuntime(this::launch, clock);
   final MemoryEvents events;
 
   /** A commit on its way, and the moment in which it was pushed. */
@@ -109,9 +115,23 @@ final class PipelineWorld {
 
   /** {@code elsewhere} is where commits come from that {@link #commit} does not make. */
   PipelineWorld(MemoryEvents events, @Nullable Function<MutableClock, SourceFetcher> elsewhere) {
+    this(events, elsewhere, clock -> CodeHost.NONE);
+  }
+
+  /** As above, with a host that shows what happens. */
+  PipelineWorld(
+      MemoryEvents events,
+      @Nullable Function<MutableClock, SourceFetcher> elsewhere,
+      Function<MutableClock, CodeHost> shownAt) {
+    CodeHost host = shownAt.apply(clock);
     this.events = events;
     SourceFetcher sources = elsewhere == null ? this.sources : elsewhere.apply(clock);
     FakeImageBuilder builds = new FakeImageBuilder(events);
+    Previewing previewing =
+        new Previewing(
+            new Previewing.Ports(host, store, runtime, builds, events, clock),
+            new Previewing.Rules(NAMES, new PreviewSlots.Bounds(3, 2), Duration.ofDays(7)),
+            new Random(1));
     Planning planning =
         Planning.of((tree, folder) -> plan(behaviour(tree)), plan -> "FROM scratch");
     events
@@ -142,7 +162,8 @@ final class PipelineWorld {
                     clock),
                 new Reconciliation(
                     store, runtime, events, Duration.ofMinutes(10), Duration.ofHours(2), clock),
-                new Reporting(CodeHost.NONE, store, NAMES, clock)));
+                new Reporting(host, store, NAMES, previewing::run, clock),
+                previewing));
   }
 
   static MemoryEvents reliable() {
@@ -287,7 +308,8 @@ final class PipelineWorld {
         List.of());
   }
 
-  private static URI launch(ServerSpec spec) {
+  private URI launch(ServerSpec spec) {
+    launched.add(spec);
     if (spec.plan().path().equals("/no-start")) {
       throw new SigilException(ErrorCode.START_FAILED, "The server ended with exit code 1.");
     }
@@ -298,6 +320,15 @@ final class PipelineWorld {
     if (candidate.endpoint().getPath().equals("/no-handshake")) {
       throw new SigilException(ErrorCode.HANDSHAKE_FAILED, "The server answered HTTP 500.");
     }
-    return new Answer(ToolCatalogue.EMPTY, "");
+    String path = candidate.endpoint().getPath();
+    return new Answer(path.startsWith(TOOLS) ? tools(path) : ToolCatalogue.EMPTY, "");
+  }
+
+  private static ToolCatalogue tools(String path) {
+    return ToolCatalogue.of(
+        Stream.of(path.substring(TOOLS.length()).split("-", -1))
+            .map(name -> Json.object().put("name", name))
+            .peek(tool -> tool.putObject("inputSchema").put("type", "object"))
+            .toList());
   }
 }

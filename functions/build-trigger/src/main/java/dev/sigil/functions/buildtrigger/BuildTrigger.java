@@ -5,6 +5,7 @@ import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.build.ImageBuilder.BuildRequest;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
@@ -79,7 +80,9 @@ public final class BuildTrigger {
 
   private BuildPlan plan(Release release, Deployment deployment) {
     try (SourceTree tree = sources.fetch(deployment.repository(), release.push().after(), limits)) {
-      return planning.plan(tree, deployment.folder());
+      BuildPlan plan = planning.plan(tree, deployment.folder());
+      PreviewOf preview = deployment.preview();
+      return preview == null ? plan : plan.asPreview(preview.fork());
     }
   }
 

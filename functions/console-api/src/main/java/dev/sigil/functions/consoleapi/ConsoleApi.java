@@ -11,6 +11,7 @@ import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.preview.Previews;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.functions.consoleapi.signin.SignInConfig;
 import dev.sigil.http.Authenticator;
@@ -40,6 +41,7 @@ final class ConsoleApi {
   private final WaiversResource waivers;
   private final ScanPolicyResource policy;
   private final GithubResource github;
+  private final PreviewsResource previews;
 
   ConsoleApi(Platform platform, ConsoleApiConfig config, RandomGenerator random) {
     Deployments allDeployments = new Deployments(platform.documents(), platform.clock());
@@ -83,7 +85,7 @@ final class ConsoleApi {
             new Rollback(
                 allReleases,
                 new ReleaseStart(allReleases, platform.events(), platform.clock(), random)),
-            Deletion.on(platform),
+            Removal.on(platform),
             platform.clock(),
             views);
     this.releases = new ReleasesResource(allReleases);
@@ -101,6 +103,13 @@ final class ConsoleApi {
             allReleases,
             platform.clock());
     this.policy = new ScanPolicyResource(platform.documents());
+    this.previews =
+        new PreviewsResource(
+            allDeployments,
+            new Previews(platform.documents(), platform.clock()),
+            platform.events(),
+            views,
+            platform.clock());
     this.github =
         new GithubResource(
             new GithubInstallations(
@@ -155,6 +164,8 @@ final class ConsoleApi {
         .post("/api/v1/invitations", Scope.ADMIN, members::invite)
         .delete("/api/v1/invitations/{invitation}", Scope.ADMIN, members::withdraw)
         .person("POST", "/api/v1/invitations/accept", members::accept)
+        .get(DEPLOYMENT + "/previews", Scope.READ, previews::list)
+        .post(DEPLOYMENT + "/previews/{pullRequest}/approve", Scope.DEPLOY, previews::approve)
         .get(INSTALLATIONS, Scope.READ, github::installations)
         .get(INSTALLATION, Scope.READ, github::installation)
         .get(INSTALLATION + "/repositories", Scope.READ, github::repositories)

@@ -16,7 +16,7 @@ final class LifecycleResource {
   private final ServerRuntime servers;
   private final Deployments deployments;
   private final Rollback rollback;
-  private final Deletion deletion;
+  private final Removal removal;
   private final InstantSource clock;
   private final Views views;
 
@@ -24,13 +24,13 @@ final class LifecycleResource {
       ServerRuntime servers,
       Deployments deployments,
       Rollback rollback,
-      Deletion deletion,
+      Removal removal,
       InstantSource clock,
       Views views) {
     this.servers = servers;
     this.deployments = deployments;
     this.rollback = rollback;
-    this.deletion = deletion;
+    this.removal = removal;
     this.clock = clock;
     this.views = views;
   }
@@ -84,7 +84,7 @@ final class LifecycleResource {
 
   Response delete(Tenant tenant, Request request) {
     Deployment deployment = tenant.deployment(request);
-    deletion.delete(deployment);
+    removal.delete(deployment);
     tenant.changed(
         "deployment.delete",
         deployment.name().value(),

@@ -36,6 +36,12 @@ final class SecretsResource {
       throw new SigilException(
           ErrorCode.CONFLICT, "The server " + deployment.name() + " is being deleted.");
     }
+    if (deployment.preview() != null) {
+      throw new SigilException(
+          ErrorCode.CONFLICT,
+          "A preview has no secrets of its own.",
+          "It sees those of its server, unless its commits are from a fork; set them there.");
+    }
     vault.put(deployment.id(), name, value);
     return done(tenant, "secret.set", deployment, name, "Set; it takes effect at a restart.");
   }

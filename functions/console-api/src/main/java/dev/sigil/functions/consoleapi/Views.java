@@ -2,6 +2,7 @@ package dev.sigil.functions.consoleapi;
 
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.ServerStatus;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.registry.RegistryNames;
@@ -37,7 +38,8 @@ final class Views {
       Instant createdAt,
       Instant updatedAt,
       @Nullable ReleaseId live,
-      @Nullable ReleaseId head) {}
+      @Nullable ReleaseId head,
+      @Nullable PreviewOf preview) {}
 
   /** A list reads stored state only: asking the runtime would cost a call for each server. */
   DeploymentView of(Deployment deployment) {
@@ -76,6 +78,7 @@ final class Views {
         deployment.createdAt(),
         deployment.updatedAt(),
         deployment.live(),
-        head == null ? null : head.release());
+        head == null ? null : head.release(),
+        deployment.preview());
   }
 }

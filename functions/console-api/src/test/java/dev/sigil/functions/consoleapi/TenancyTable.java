@@ -78,6 +78,8 @@ final class TenancyTable {
           row("release", Needs.READ),
           row("report", Needs.READ),
           row("serverWaivers", Needs.READ),
+          row("listPreviews", Needs.READ),
+          row("approvePreview", Needs.DEPLOY, "{\"commit\":\"" + "a".repeat(40) + "\"}"),
           row("waiveForServer", Needs.ADMIN, "{\"rule\":\"taint/ssrf\",\"reason\":\"internal\"}"),
           row("waivers", Needs.READ),
           row("waive", Needs.ADMIN, "{\"rule\":\"taint/ssrf\",\"reason\":\"internal\"}"),

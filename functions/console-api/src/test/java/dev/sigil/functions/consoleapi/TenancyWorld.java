@@ -20,11 +20,16 @@ import dev.sigil.core.account.Session;
 import dev.sigil.core.account.Sessions;
 import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Release;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.preview.Previews;
+import dev.sigil.core.preview.PullRequestEvent;
 import dev.sigil.core.secret.SecretName;
+import dev.sigil.core.source.Commit;
 import dev.sigil.testkit.codehost.FakeCoveredRepositories;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,10 +71,12 @@ final class TenancyWorld {
             .add(new Principal(ACME, "@ada", Set.of()), invited, Role.VIEWER, "Zoe");
     Sessions.Visit elsewhere = console.sessions.start(OWNER, "elsewhere");
     github();
+    fork(live.deployment());
     names =
         Map.ofEntries(
             Map.entry("id", "weather"),
             Map.entry("release", first.id().value()),
+            Map.entry("pullRequest", "7"),
             Map.entry("name", "API_TOKEN"),
             Map.entry("key", new ApiToken(console.key(ACME, Scope.READ)).hash().substring(0, 12)),
             Map.entry("session", elsewhere.session().id()),
@@ -81,6 +88,16 @@ final class TenancyWorld {
             Map.entry("installation", "77"),
             Map.entry("owner", "acme"),
             Map.entry("repo", "weather"));
+  }
+
+  /* A pull request whose commit waits. */
+  private void fork(DeploymentId parent) {
+    Instant now = console.platform.clock().instant();
+    Commit head = new Commit("a".repeat(40));
+    new Previews(console.platform.documents(), console.platform.clock())
+        .see(
+            console.deployments.get(parent).orElseThrow(),
+            new PullRequestEvent("github.com/1#7", 7, true, head, "eve", now, null, false));
   }
 
   private void github() {

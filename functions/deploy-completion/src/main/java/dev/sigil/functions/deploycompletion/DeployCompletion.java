@@ -4,6 +4,7 @@ import dev.sigil.core.build.Artifact;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Failure;
+import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
@@ -67,7 +68,7 @@ public final class DeployCompletion {
     }
     releases.record(id, open -> open.artifact() == null ? open.withArtifact(artifact) : open);
     switch (releases.enter(id, ReleaseState.DEPLOYING)) {
-      case Entry.Entered entered -> deploy(entered.release(), artifact);
+      case Entry.Entered entered -> deploy(entered.release(), entered.deployment(), artifact);
       case Entry.Passed passed -> resume(passed.release(), artifact);
       case Entry.Ended ended -> settle(id);
     }
@@ -85,11 +86,13 @@ public final class DeployCompletion {
 
   private void resume(Release release, Artifact artifact) {
     if (release.state().open()) {
-      deploy(release, artifact);
+      deployments
+          .get(release.deployment())
+          .ifPresent(deployment -> deploy(release, deployment, artifact));
     }
   }
 
-  private void deploy(Release release, Artifact built) {
+  private void deploy(Release release, Deployment deployment, Artifact built) {
     Artifact recorded = release.artifact();
     ReleaseId id = release.id();
     Candidate candidate =
@@ -100,7 +103,8 @@ public final class DeployCompletion {
                 id,
                 release.number(),
                 recorded == null ? built : recorded,
-                GoLive.plan(release)));
+                GoLive.plan(release),
+                deployment.secretsOf()));
     if (!isVerifying(id)) {
       settle(id);
       return;
@@ -126,7 +130,7 @@ public final class DeployCompletion {
     }
     ToolCatalogue tools = answer.tools();
     catalogues.put(release.deployment(), tools);
-    Release live = deployment.get().liveRelease().flatMap(releases::get).orElse(null);
+    Release live = compared(deployment.get()).flatMap(releases::get).orElse(null);
     ToolCatalogue liveTools = tools(live);
     CatalogueDiff diff = liveTools == null ? null : CatalogueDiff.between(liveTools, tools);
     AnswerReview.Outcome outcome = review.of(release, deployment.get(), answer, live, liveTools);
@@ -137,6 +141,14 @@ public final class DeployCompletion {
     }
     releases.end(release.id(), ReleaseState.BLOCKED, outcome.failure(), kept);
     return false;
+  }
+
+  /* A preview is held against the server that it would change. */
+  private Optional<ReleaseId> compared(Deployment deployment) {
+    PreviewOf preview = deployment.preview();
+    return preview == null
+        ? deployment.liveRelease()
+        : deployments.get(preview.parent()).flatMap(Deployment::liveRelease);
   }
 
   private @Nullable ToolCatalogue tools(@Nullable Release live) {

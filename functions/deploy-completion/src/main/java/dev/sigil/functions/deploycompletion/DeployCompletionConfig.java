@@ -1,6 +1,7 @@
 package dev.sigil.functions.deploycompletion;
 
 import dev.sigil.core.Environment;
+import dev.sigil.core.preview.PreviewSlots;
 import dev.sigil.core.registry.RegistryNames;
 import dev.sigil.core.scan.policy.Judgements;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param handshakeTimeout for {@code initialize}, and again for {@code tools/list} with its pages
  * @param stalledAfter how long nothing happens to a release until its event is published again
  * @param giveUpAfter how long a release may stay in one stage; longer than the longest build
+ * @param previews how many previews of pull requests may run at once
+ * @param previewIdle after how long without a commit a preview is removed
  * @param waived fingerprints of findings that the operator accepts, from {@code SIGIL_SCAN_WAIVED}
  */
 public record DeployCompletionConfig(
@@ -21,6 +24,8 @@ public record DeployCompletionConfig(
     Duration handshakeTimeout,
     Duration stalledAfter,
     Duration giveUpAfter,
+    PreviewSlots.Bounds previews,
+    Duration previewIdle,
     Set<String> waived) {
   public DeployCompletionConfig {
     waived = Set.copyOf(waived);
@@ -40,9 +45,15 @@ public record DeployCompletionConfig(
     if (giveUp.compareTo(stalled) <= 0) {
       environment.refuse("SIGIL_GIVE_UP_AFTER must be longer than SIGIL_STALLED_AFTER");
     }
+    PreviewSlots.Bounds previews =
+        new PreviewSlots.Bounds(
+            environment.integer("SIGIL_PREVIEWS_PER_WORKSPACE", 10, 0, 1_000),
+            environment.integer("SIGIL_PREVIEWS_PER_REPOSITORY", 5, 0, 1_000));
+    Duration previewIdle = positive(environment, "SIGIL_PREVIEW_IDLE", Duration.ofDays(7));
     Set<String> waived = Judgements.waivedByOperator(environment);
     environment.check();
-    return new DeployCompletionConfig(names, handshake, stalled, giveUp, waived);
+    return new DeployCompletionConfig(
+        names, handshake, stalled, giveUp, previews, previewIdle, waived);
   }
 
   private static Duration positive(Environment environment, String name, Duration fallback) {

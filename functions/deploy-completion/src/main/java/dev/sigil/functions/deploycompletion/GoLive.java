@@ -3,8 +3,10 @@ package dev.sigil.functions.deploycompletion;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.BuildPlan;
+import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
+import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
@@ -56,7 +58,7 @@ final class GoLive {
         tx -> {
           Optional<Release> release = Releases.read(tx, id);
           Optional<Deployment> deployment = Deployments.read(tx, id.deployment());
-          if (release.isPresent() && deployment.isPresent()) {
+          if (release.isPresent() && deployment.filter(GoLive::isPublished).isPresent()) {
             publishing(tx, deployment.get(), release.get(), clock.instant());
           }
           return true;
@@ -91,13 +93,32 @@ final class GoLive {
       return Outcome.ENDED;
     }
     Instant now = clock.instant();
-    Publishing publishing = publishing(tx, deployment, release, now);
+    Optional<Publishing> publishing =
+        isPublished(deployment)
+            ? Optional.of(publishing(tx, deployment, release, now))
+            : Optional.empty();
+    Visibility visibility = visibility(tx, deployment, plan(release));
     before.ifPresent(
         previous -> Releases.write(tx, previous.entering(ReleaseState.SUPERSEDED, now)));
     Releases.write(tx, release.entering(ReleaseState.LIVE, now));
-    Deployments.write(tx, deployment.withLive(id, plan(release).visibility(), now));
-    publishing.write(tx);
+    Deployments.write(tx, deployment.withLive(id, visibility, now));
+    publishing.ifPresent(entry -> entry.write(tx));
     return Outcome.LIVE;
+  }
+
+  /* What a pull request would change is for those who review it. */
+  private static boolean isPublished(Deployment deployment) {
+    return deployment.preview() == null;
+  }
+
+  /* A preview is seen by whoever sees the server that it would change, whatever it says itself. */
+  private static Visibility visibility(Transaction tx, Deployment deployment, BuildPlan plan) {
+    PreviewOf preview = deployment.preview();
+    return preview == null
+        ? plan.visibility()
+        : Deployments.read(tx, preview.parent())
+            .map(Deployment::visibility)
+            .orElse(Visibility.PRIVATE);
   }
 
   private Publishing publishing(

@@ -24,6 +24,7 @@ import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.preview.PreviewSlots;
 import dev.sigil.core.registry.PackageVersion;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.RegistryNames;
@@ -36,6 +37,7 @@ import dev.sigil.core.source.Repository;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.functions.deploycompletion.report.Reporting;
+import dev.sigil.testkit.build.FakeImageBuilder;
 import dev.sigil.testkit.codehost.MemoryCodeHost;
 import dev.sigil.testkit.deploy.FakeServerRuntime;
 import dev.sigil.testkit.event.MemoryEvents;
@@ -66,6 +68,7 @@ final class Scene {
   final Packages packages = new Packages(store, clock);
   final FakeServerRuntime runtime = new FakeServerRuntime();
   final MemoryEvents events = new MemoryEvents();
+  final FakeImageBuilder builds = new FakeImageBuilder(events);
   final Set<String> waivedByOperator = new HashSet<>();
   final MemoryCodeHost host = new MemoryCodeHost();
   final Deployment deployment;
@@ -88,7 +91,15 @@ final class Scene {
         new DeployCompletion(documents, servers, handshake, review(documents), NAMES, clock),
         new Reconciliation(
             documents, servers, events, Duration.ofMinutes(10), Duration.ofHours(2), clock),
-        new Reporting(host, documents, NAMES, clock));
+        new Reporting(host, documents, NAMES, previewing(documents, servers)::run, clock),
+        previewing(documents, servers));
+  }
+
+  private Previewing previewing(DocumentStore documents, ServerRuntime servers) {
+    return new Previewing(
+        new Previewing.Ports(host, documents, servers, builds, events, clock),
+        new Previewing.Rules(NAMES, PreviewSlots.Bounds.DEFAULT, Duration.ofDays(7)),
+        new Random(1));
   }
 
   private AnswerReview review(DocumentStore documents) {

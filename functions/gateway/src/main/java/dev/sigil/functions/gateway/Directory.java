@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.Principal;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.PreviewOf;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,8 +46,25 @@ final class Directory {
                     ports
                         .deployments()
                         .find(key.owner(), key.name())
-                        .filter(found -> found.state() != Deployment.State.DELETING),
+                        .filter(Directory::isThere)
+                        .flatMap(this::asItsParent),
                 blocking));
+  }
+
+  private static boolean isThere(Deployment deployment) {
+    return deployment.state() != Deployment.State.DELETING;
+  }
+
+  /* A preview is seen by whoever sees the server that it would change, as that one is now. */
+  private Optional<Deployment> asItsParent(Deployment found) {
+    PreviewOf preview = found.preview();
+    return preview == null
+        ? Optional.of(found)
+        : ports
+            .deployments()
+            .get(preview.parent())
+            .filter(Directory::isThere)
+            .map(parent -> found.seenAs(parent.visibility()));
   }
 
   /** Who holds the token; it is remembered by its hash. */

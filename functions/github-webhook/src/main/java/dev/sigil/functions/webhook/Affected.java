@@ -4,6 +4,7 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.source.Commit;
+import dev.sigil.core.source.Folders;
 import dev.sigil.core.source.SourceFetcher;
 import java.lang.System.Logger.Level;
 import java.util.Collection;

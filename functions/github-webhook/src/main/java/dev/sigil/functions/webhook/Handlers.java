@@ -10,6 +10,7 @@ import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.preview.Previews;
 import dev.sigil.core.store.DocumentStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -35,7 +36,8 @@ record Handlers(Map<String, Handler> byEvent) {
     Deployments deployments = new Deployments(store, clock);
     Installations installations = new Installations(store);
     GithubRepositories known = new GithubRepositories(store);
-    Servers servers = new Servers(deployments, clock, config.grace());
+    Previews previews = new Previews(store, clock);
+    Servers servers = new Servers(deployments, previews, platform.events(), clock, config.grace());
     Repositories repositories = new Repositories(known, workspaces, servers, config.workspace());
     Pushes pushes =
         new Pushes(
@@ -58,14 +60,23 @@ record Handlers(Map<String, Handler> byEvent) {
             new AuditLog(store, clock, new SecureRandom()),
             renamed);
     CheckEvents checks = new CheckEvents(deployments, releases);
+    PullRequestEvents pulls =
+        new PullRequestEvents(deployments, previews, repositories, platform.events(), clock);
+    Approvals approvals = new Approvals(deployments, previews, platform.events(), clock);
     return new Handlers(
         Map.ofEntries(
-            entry("check_run", checks::run),
+            entry(
+                "check_run",
+                (payload, key) ->
+                    Approvals.concerns(payload)
+                        ? approvals.take(payload)
+                        : checks.run(payload, key)),
             entry("check_suite", checks::suite),
             entry("installation", (payload, key) -> installed.installation(payload)),
             entry("installation_repositories", (payload, key) -> installed.repositories(payload)),
             entry("installation_target", (payload, key) -> renamed.renamed(payload)),
             entry("organization", (payload, key) -> organizations.take(payload)),
+            entry("pull_request", (payload, key) -> pulls.take(payload)),
             entry("push", pushes::push),
             entry("release", pushes::release),
             entry("repository", (payload, key) -> changed.take(payload))));

@@ -4,7 +4,11 @@ import dev.sigil.core.account.Account;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Detachment;
+import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.event.PreviewChanged;
 import dev.sigil.core.id.WorkspaceId;
+import dev.sigil.core.preview.Ending;
+import dev.sigil.core.preview.Previews;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.store.Page;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The servers that an event of their source concerns, and what becomes of them. Thread-safe. */
 final class Servers {
   private final Deployments deployments;
+  private final Previews previews;
+  private final EventPublisher events;
   private final InstantSource clock;
   private final Duration grace;
 
@@ -31,8 +37,15 @@ final class Servers {
    *
    * @param grace how long a server whose source is lost is served on
    */
-  Servers(Deployments deployments, InstantSource clock, Duration grace) {
+  Servers(
+      Deployments deployments,
+      Previews previews,
+      EventPublisher events,
+      InstantSource clock,
+      Duration grace) {
     this.deployments = deployments;
+    this.previews = previews;
+    this.events = events;
     this.clock = clock;
     this.grace = grace;
   }
@@ -69,7 +82,19 @@ final class Servers {
   /** Tells each that its source is lost; what the loss pauses is due after the grace. */
   void detach(List<Deployment> concerned, Detachment.Reason reason, Instant since) {
     Instant now = clock.instant();
-    change(concerned, d -> d.detached(reason, since, now.plus(grace), now));
+    change(
+        concerned.stream().filter(d -> d.preview() == null).toList(),
+        d -> d.detached(reason, since, now.plus(grace), now));
+    if (reason.pauses()) {
+      concerned.stream().filter(d -> d.preview() != null).forEach(this::end);
+    }
+  }
+
+  /* A preview is of no use without its pull request, and has nothing to lose. */
+  private void end(Deployment server) {
+    previews
+        .change(server.id(), preview -> preview.ending(Ending.SOURCE_LOST))
+        .ifPresent(preview -> events.publish(new PreviewChanged(preview.id())));
   }
 
   /** Tells each that its source is there at that moment, and returns them as they are then. */

@@ -23,6 +23,7 @@ class GithubPayloadsTest {
           "installation",
           "installation_repositories",
           "organization",
+          "pull_request",
           "release",
           "repository");
 

@@ -58,6 +58,37 @@ public record BuildPlan(
     }
   }
 
+  /**
+   * The plan of a preview: one instance that sleeps when nobody calls.
+   *
+   * @param secretless whether it sees no secret, so that none is required
+   */
+  public BuildPlan asPreview(boolean secretless) {
+    List<SecretRequirement> optional =
+        secrets.stream()
+            .map(secret -> new SecretRequirement(secret.name(), secret.description(), false))
+            .toList();
+    return new BuildPlan(
+        name,
+        version,
+        description,
+        runtime,
+        runtimeVersion,
+        folder,
+        steps,
+        start,
+        transport,
+        path,
+        dockerfile,
+        environment,
+        secretless ? optional : secrets,
+        tier,
+        scaling.single(),
+        visibility,
+        detectedBy,
+        notes);
+  }
+
   @JsonIgnore
   public boolean needsBridge() {
     return transport == Transport.STDIO;

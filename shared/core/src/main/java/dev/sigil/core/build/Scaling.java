@@ -25,4 +25,11 @@ public record Scaling(int minInstances, int maxInstances, int concurrency, Durat
       throw new IllegalArgumentException("idleTimeout must be positive");
     }
   }
+
+  /** At most one instance, and none without traffic. */
+  public Scaling single() {
+    Duration idle =
+        idleTimeout.compareTo(DEFAULT.idleTimeout) < 0 ? idleTimeout : DEFAULT.idleTimeout;
+    return new Scaling(0, 1, concurrency, idle);
+  }
 }

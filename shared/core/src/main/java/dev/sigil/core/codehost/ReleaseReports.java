@@ -76,6 +76,11 @@ public final class ReleaseReports {
         });
   }
 
+  /** What the host was shown of a release. */
+  public Optional<ReleaseReport> get(ReleaseId release) {
+    return store.get(COLLECTION, release.value()).map(document -> document.as(ReleaseReport.class));
+  }
+
   /** Releases whose report is due by now, the longest due first. */
   public List<ReleaseId> due(int limit) {
     return store

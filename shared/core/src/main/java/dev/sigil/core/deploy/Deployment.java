@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param branch the branch whose pushes deploy it
  * @param folder the part of the repository it is built from; the empty string for its root
  * @param rule which events of the repository deploy it
+ * @param previews whether pull requests against its branch get a server of their own
+ * @param preview which pull request it previews; null for a server that is none's preview
  * @param standing what changes from release to release
  */
 public record Deployment(
@@ -30,9 +32,12 @@ public record Deployment(
     String branch,
     String folder,
     DeployRule rule,
+    boolean previews,
+    @Nullable PreviewOf preview,
     Instant createdAt,
     Instant updatedAt,
     Standing standing) {
+  private static final int MAX_NAME = 63;
 
   /** What a person asked of a deployment, or its lost source made of it: {@link Detachment}. */
   public enum State {
@@ -64,9 +69,52 @@ public record Deployment(
         branch,
         folder,
         DeployRule.PUSH,
+        true,
+        null,
         now,
         now,
         Standing.NEW);
+  }
+
+  /** The preview of a pull request, which has had no release yet. */
+  static Deployment previewOf(Deployment parent, PreviewOf preview, Instant now) {
+    String suffix = "-pr-" + preview.pullRequest();
+    return new Deployment(
+        preview.id(),
+        parent.workspace,
+        named(parent.name, suffix),
+        parent.repository,
+        "refs/pull/" + preview.pullRequest() + "/head",
+        parent.folder,
+        DeployRule.PUSH,
+        false,
+        preview,
+        now,
+        now,
+        Standing.NEW);
+  }
+
+  private static ServerName named(ServerName name, String suffix) {
+    String start = name.value();
+    return ServerName.from(
+        start.substring(0, Math.min(start.length(), MAX_NAME - suffix.length())) + suffix);
+  }
+
+  /** The same preview under a name that nobody else has. */
+  Deployment withUniqueName() {
+    return new Deployment(
+        id,
+        workspace,
+        named(name, "-" + id.value().substring(0, 8)),
+        repository,
+        branch,
+        folder,
+        rule,
+        previews,
+        preview,
+        createdAt,
+        updatedAt,
+        standing);
   }
 
   /** The same four always make the same deployment, so that creating one twice makes one. */
@@ -89,6 +137,8 @@ public record Deployment(
         branch,
         folder,
         rule,
+        previews,
+        preview,
         createdAt,
         updatedAt,
         standing);
@@ -128,6 +178,18 @@ public record Deployment(
   /** The release that serves. */
   public @Nullable ReleaseId live() {
     return standing.live();
+  }
+
+  /** Whose last version, waivers and visibility count for it: its parent, when it is a preview. */
+  @JsonIgnore
+  public DeploymentId judgedAs() {
+    return preview == null ? id : preview.parent();
+  }
+
+  /** Whose secrets it starts with; its own where it previews a fork, which has none. */
+  @JsonIgnore
+  public DeploymentId secretsOf() {
+    return preview == null || preview.fork() ? id : preview.parent();
   }
 
   @JsonIgnore
@@ -188,25 +250,40 @@ public record Deployment(
   }
 
   public Deployment withRepository(Repository value, Instant now) {
-    return with(value, branch, rule, now, standing);
+    return with(value, branch, rule, previews, now, standing);
   }
 
   /** For a branch that was renamed. */
   public Deployment withBranch(String value, Instant now) {
-    return with(repository, value, rule, now, standing);
+    return with(repository, value, rule, previews, now, standing);
   }
 
   public Deployment withRule(DeployRule value, Instant now) {
-    return with(repository, branch, value, now, standing);
+    return with(repository, branch, value, previews, now, standing);
+  }
+
+  public Deployment withPreviews(boolean value, Instant now) {
+    return with(repository, branch, rule, value, now, standing);
+  }
+
+  /** The deployment as whoever may see {@code visible} servers sees it. */
+  public Deployment seenAs(Visibility visible) {
+    return with(repository, branch, rule, previews, updatedAt, standing.seenAs(visible));
   }
 
   private Deployment with(Standing value, Instant now) {
-    return value.equals(standing) ? this : with(repository, branch, rule, now, value);
+    return value.equals(standing) ? this : with(repository, branch, rule, previews, now, value);
   }
 
   private Deployment with(
-      Repository source, String head, DeployRule deploys, Instant now, Standing value) {
+      Repository source,
+      String head,
+      DeployRule deploys,
+      boolean previewed,
+      Instant now,
+      Standing value) {
     return new Deployment(
-        id, workspace, name, source, head, folder, deploys, createdAt, now, value);
+        id, workspace, name, source, head, folder, deploys, previewed, preview, createdAt, now,
+        value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sigil.core.deploy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.id.DeploymentId;
@@ -99,6 +100,25 @@ public final class Deployments {
         });
   }
 
+  /** The deployment that previews a pull request, made when there is none. */
+  public Deployment preview(Deployment parent, PreviewOf preview) {
+    Instant now = clock.instant();
+    return store.transact(
+        tx -> {
+          Optional<Deployment> existing = read(tx, preview.id());
+          if (existing.isPresent()) {
+            return existing.get();
+          }
+          Deployment wanted = Deployment.previewOf(parent, preview, now);
+          boolean taken = tx.get(NAMES, nameKey(wanted.workspace(), wanted.name())).isPresent();
+          Deployment fresh = taken ? wanted.withUniqueName() : wanted;
+          ObjectNode holder = Json.object().put("deployment", fresh.id().value());
+          tx.put(NAMES, nameKey(fresh.workspace(), fresh.name()), holder);
+          write(tx, fresh);
+          return fresh;
+        });
+  }
+
   /** The deployment, seen from its workspace only. */
   public Optional<Deployment> find(WorkspaceId workspace, DeploymentId id) {
     return get(id).filter(deployment -> deployment.workspace().equals(workspace));
@@ -122,12 +142,18 @@ public final class Deployments {
         .map(document -> document.as(Deployment.class));
   }
 
-  /** Every deployment that a push to this branch concerns; several folders make several. */
+  /**
+   * Every deployment that a push to this branch concerns; several folders make several. A preview
+   * follows its pull request, and is none of them.
+   */
   public List<Deployment> ofSource(Repository repository, String branch) {
     return store
         .query(Query.of(BY_SOURCE, Query.MAX_LIMIT, null, repository.key(), branch))
         .map(document -> document.as(Deployment.class))
-        .items();
+        .items()
+        .stream()
+        .filter(deployment -> deployment.preview() == null)
+        .toList();
   }
 
   /** Every deployment of this repository, of whatever branch and workspace, the oldest first. */

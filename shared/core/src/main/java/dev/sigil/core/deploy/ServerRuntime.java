@@ -1,5 +1,6 @@
 package dev.sigil.core.deploy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs servers, each isolated from the others and from the platform. Thread-safe; every method may
@@ -53,14 +55,36 @@ public interface ServerRuntime {
   /** What runs now; empty when nothing was ever promoted. */
   Optional<ServerStatus> describe(DeploymentId deployment);
 
-  /** Everything an instance is started from. Secrets are looked up by the runtime itself. */
+  /**
+   * Everything an instance is started from. Secrets are looked up by the runtime itself.
+   *
+   * @param lender the deployment whose secrets it starts with; null for its own
+   */
   record ServerSpec(
       WorkspaceId workspace,
       DeploymentId deployment,
       ReleaseId release,
       int number,
       Artifact artifact,
-      BuildPlan plan) {
+      BuildPlan plan,
+      @Nullable DeploymentId lender) {
+    /** One that starts with the secrets of its own deployment. */
+    public ServerSpec(
+        WorkspaceId workspace,
+        DeploymentId deployment,
+        ReleaseId release,
+        int number,
+        Artifact artifact,
+        BuildPlan plan) {
+      this(workspace, deployment, release, number, artifact, plan, null);
+    }
+
+    /** The deployment whose secrets it starts with. */
+    @JsonIgnore
+    public DeploymentId secretsOf() {
+      return lender == null ? deployment : lender;
+    }
+
     /**
      * Checks that what the plan requires is there.
      *

@@ -46,6 +46,10 @@ public record Standing(
     return new Standing(state, visible, releases, head, release, seen, detached, dueAt);
   }
 
+  Standing seenAs(Visibility visible) {
+    return new Standing(state, visible, releases, head, live, seen, detached, dueAt);
+  }
+
   Standing seeing(Commit commit) {
     return new Standing(state, visibility, releases, head, live, commit, detached, dueAt);
   }

@@ -11,6 +11,9 @@ public enum Trigger {
   /** A release was published on the code host. */
   @JsonProperty("release")
   RELEASE,
+  /** A commit of a pull request, for its preview. */
+  @JsonProperty("pull-request")
+  PULL_REQUEST,
   /** A person, through the CLI, the dashboard or the API. */
   @JsonProperty("manual")
   MANUAL,

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * meets the present. Evolved by adding nullable components at the end, never by changing one.
  */
 public sealed interface Event
-    permits SourcePushed, ScanPassed, BuildFinished, ReleaseChanged, ReconcileTick {
+    permits SourcePushed, ScanPassed, BuildFinished, ReleaseChanged, ReconcileTick, PreviewChanged {
   /** The topic it is published on; also its type in a CloudEvent. */
   @JsonIgnore
   Topic topic();

@@ -10,6 +10,7 @@ public enum Topic {
   SCAN_PASSED("scan-passed", ScanPassed.class),
   BUILD_FINISHED("build-finished", BuildFinished.class),
   RELEASE_CHANGED("release-changed", ReleaseChanged.class),
+  PREVIEW_CHANGED("preview-changed", PreviewChanged.class),
   RECONCILE_TICK("reconcile-tick", ReconcileTick.class, Duration.ofMinutes(1));
 
   private final String id;

@@ -10,6 +10,7 @@ import dev.sigil.core.account.Sessions;
 import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.preview.Previews;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.store.Index;
@@ -45,6 +46,9 @@ public final class Indexes {
         Packages.BY_NAME,
         Packages.BY_RANK,
         Packages.BY_WORKSPACE,
+        Previews.BY_DUE,
+        Previews.BY_PARENT,
+        Previews.BY_REQUEST,
         ReleaseReports.BY_DUE,
         Releases.BY_DEPLOYMENT,
         Releases.BY_PHASE,

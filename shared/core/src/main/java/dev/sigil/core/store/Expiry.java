@@ -12,7 +12,8 @@ public final class Expiry {
   public static final String FIELD = "expires";
 
   /** The collections that hold such documents. */
-  public static final Set<String> COLLECTIONS = Set.of("webhookBodies", "webhookDeliveries");
+  public static final Set<String> COLLECTIONS =
+      Set.of("previews", "webhookBodies", "webhookDeliveries");
 
   private Expiry() {}
 }

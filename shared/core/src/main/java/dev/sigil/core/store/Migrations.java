@@ -11,6 +11,10 @@ final class Migrations {
   static final Migration DEPLOYMENT_STANDING =
       new Migration("deployments", 2, Migrations::standing);
 
+  /** Pull requests get previews, unless somebody says no. */
+  static final Migration DEPLOYMENT_PREVIEWS =
+      new Migration("deployments", 3, deployment -> deployment.put("previews", true));
+
   private static final List<String> STANDING =
       List.of("state", "visibility", "releases", "head", "live");
 

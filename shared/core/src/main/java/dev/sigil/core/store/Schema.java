@@ -15,7 +15,8 @@ import java.util.TreeMap;
  */
 public final class Schema {
   /** Every migration there is. */
-  public static final Schema CURRENT = new Schema(List.of(Migrations.DEPLOYMENT_STANDING));
+  public static final Schema CURRENT =
+      new Schema(List.of(Migrations.DEPLOYMENT_STANDING, Migrations.DEPLOYMENT_PREVIEWS));
 
   static final String FIELD = "schemaVersion";
 

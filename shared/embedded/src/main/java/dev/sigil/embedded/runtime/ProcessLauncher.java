@@ -103,7 +103,7 @@ final class ProcessLauncher implements Launcher, AutoCloseable {
 
   @Override
   public Running launch(ServerSpec spec, String instance, BooleanSupplier cancelled) {
-    Map<SecretName, String> opened = secrets.apply(spec.deployment());
+    Map<SecretName, String> opened = secrets.apply(spec.secretsOf());
     LocalArtifact artifact = artifact(spec);
     int attempts = 1;
     while (true) {

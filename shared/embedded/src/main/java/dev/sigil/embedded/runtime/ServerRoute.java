@@ -6,6 +6,7 @@ import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
+import org.jspecify.annotations.Nullable;
 
 /** Where a deployment's traffic goes, with all it takes to start that again. */
 record ServerRoute(
@@ -15,6 +16,7 @@ record ServerRoute(
     int number,
     Artifact artifact,
     BuildPlan plan,
+    @Nullable DeploymentId lender,
     boolean paused) {
   static ServerRoute to(ServerSpec spec, boolean paused) {
     return new ServerRoute(
@@ -24,14 +26,15 @@ record ServerRoute(
         spec.number(),
         spec.artifact(),
         spec.plan(),
+        spec.lender(),
         paused);
   }
 
   ServerSpec spec() {
-    return new ServerSpec(workspace, deployment, release, number, artifact, plan);
+    return new ServerSpec(workspace, deployment, release, number, artifact, plan, lender);
   }
 
   ServerRoute withPaused(boolean value) {
-    return new ServerRoute(workspace, deployment, release, number, artifact, plan, value);
+    return new ServerRoute(workspace, deployment, release, number, artifact, plan, lender, value);
   }
 }

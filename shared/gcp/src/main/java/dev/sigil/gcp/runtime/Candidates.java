@@ -39,7 +39,7 @@ final class Candidates {
 
   /** The candidate, ready to be spoken to; the one that is there when it was created before. */
   Candidate create(ServerSpec spec) {
-    spec.requireSecrets(secrets.names(spec.deployment()));
+    spec.requireSecrets(secrets.names(spec.secretsOf()));
     HostedService server = cells.host(spec.deployment(), placement.place(spec.deployment()));
     RevisionTag tag = tag(server, spec.number());
     Revision revision =
@@ -58,7 +58,7 @@ final class Candidates {
   }
 
   private RevisionTemplate template(ServerSpec spec, HostedService server, String email) {
-    List<EnvVar> granted = secrets.grant(spec.deployment(), server.cell(), email);
+    List<EnvVar> granted = secrets.grant(spec.secretsOf(), server.cell(), email);
     spec.requireSecrets(
         granted.stream().map(variable -> new SecretName(variable.getName())).toList());
     return ServerTemplate.of(spec, email, granted, settings);

@@ -130,7 +130,12 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
               next,
               Map.of(),
               email ->
-                  ServerTemplate.again(revision, secrets.grant(deployment, server.cell(), email)));
+                  ServerTemplate.again(
+                      revision,
+                      secrets.grant(
+                          ServerTemplate.secretsOf(revision.getAnnotationsMap(), deployment),
+                          server.cell(),
+                          email)));
           switchover.replace(server, route.release(), next);
           return true;
         });
@@ -178,11 +183,23 @@ public final class CloudRunServerRuntime implements ServerRuntime, AutoCloseable
                 Boundary.run(
                     "delete the server",
                     () -> {
+                      secrets.revoke(
+                          lender(server, deployment),
+                          ServerAccounts.email(deployment, server.cell()));
                       server.cloud().delete(server.id());
-                      secrets.revoke(deployment, ServerAccounts.email(deployment, server.cell()));
                       accounts.delete(deployment, server.cell());
                       placement.release(deployment);
                     }));
+  }
+
+  /* Known while the service is there, so its account's access ends before that. */
+  private static DeploymentId lender(HostedService server, DeploymentId deployment) {
+    return server
+        .cloud()
+        .find(server.id())
+        .map(found -> found.getTemplate().getAnnotationsMap())
+        .map(annotations -> ServerTemplate.secretsOf(annotations, deployment))
+        .orElse(deployment);
   }
 
   @Override

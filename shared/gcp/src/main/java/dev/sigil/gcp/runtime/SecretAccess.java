@@ -18,8 +18,13 @@ import dev.sigil.gcp.Cell;
 import dev.sigil.gcp.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Lets a server's account read the server's own secrets, one by one. Thread-safe. */
 final class SecretAccess {
@@ -48,8 +53,8 @@ final class SecretAccess {
   }
 
   /**
-   * Grants the account access to all secrets of its deployment, and names them as variables: each
-   * instance reads what is the latest version when it starts.
+   * Grants the account access to all secrets of a deployment, its own or the one that it previews,
+   * and names them as variables: each instance reads what is the latest version when it starts.
    */
   List<EnvVar> grant(DeploymentId deployment, Cell cell, String email) {
     List<EnvVar> variables = new ArrayList<>();
@@ -86,13 +91,22 @@ final class SecretAccess {
     changePolicy(
         secret,
         policy -> {
-          List<Binding> others =
+          Map<Boolean, List<Binding>> bindings =
               policy.getBindingsList().stream()
-                  .filter(binding -> !binding.getRole().equals(ACCESSOR))
-                  .toList();
-          Policy.Builder changed = policy.toBuilder().clearBindings().addAllBindings(others);
-          if (wanted) {
-            changed.addBindings(Binding.newBuilder().setRole(ACCESSOR).addMembers(member));
+                  .collect(Collectors.partitioningBy(b -> b.getRole().equals(ACCESSOR)));
+          Set<String> members = new TreeSet<>();
+          Objects.requireNonNull(bindings.get(true))
+              .forEach(binding -> members.addAll(binding.getMembersList()));
+          boolean same = wanted ? !members.add(member) : !members.remove(member);
+          if (same) {
+            return policy;
+          }
+          Policy.Builder changed =
+              policy.toBuilder()
+                  .clearBindings()
+                  .addAllBindings(Objects.requireNonNull(bindings.get(false)));
+          if (!members.isEmpty()) {
+            changed.addBindings(Binding.newBuilder().setRole(ACCESSOR).addAllMembers(members));
           }
           return changed.build();
         });

@@ -13,6 +13,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.gcp.Names;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ServerTemplate {
   private static final String RELEASE = "sigil.dev/release";
   private static final String PATH = "sigil.dev/path";
   private static final String MIN_INSTANCES = "sigil.dev/min-instances";
+  private static final String SECRETS_OF = "sigil.dev/secrets-of";
   private static final int MAX_LABEL = 63;
   private static final int PORT = 8080;
 
@@ -56,6 +58,7 @@ final class ServerTemplate {
         .putAllLabels(labels(spec))
         .putAnnotations(RELEASE, spec.release().value())
         .putAnnotations(PATH, plan.path())
+        .putAnnotations(SECRETS_OF, spec.secretsOf().value())
         .putAnnotations(MIN_INSTANCES, String.valueOf(plan.scaling().minInstances()))
         .setScaling(RevisionScaling.newBuilder().setMaxInstanceCount(plan.scaling().maxInstances()))
         .setTimeout(Duration.newBuilder().setSeconds(settings.requestLimit().toSeconds()))
@@ -114,6 +117,12 @@ final class ServerTemplate {
   /** Where the server answers MCP, below the address of its service. */
   static String path(Revision revision) {
     return revision.getAnnotationsOrThrow(PATH);
+  }
+
+  /** The deployment whose secrets a revision of {@code deployment} starts with. */
+  static DeploymentId secretsOf(Map<String, String> annotations, DeploymentId deployment) {
+    String named = annotations.get(SECRETS_OF);
+    return named == null ? deployment : new DeploymentId(named);
   }
 
   static int minInstances(Revision revision) {

@@ -160,6 +160,30 @@ class CloudRunServerRuntimeTest {
   }
 
   @Test
+  void preview_startsWithTheSecretsOfItsServer_andLosesOnlyItsOwnAccess() {
+    DeploymentId preview = new DeploymentId("preview0001");
+    fixture.secrets.put(SERVER, TOKEN, "lent");
+    fixture.serve(spec(1));
+    Candidate candidate = fixture.serve(lent(preview));
+    assertThat(fixture.get(candidate.endpoint(), candidate.headers()).body()).contains("lent");
+    fixture.secrets.put(SERVER, TOKEN, "changed");
+    runtime.restart(preview);
+    assertThat(fixture.get(fixture.lease(preview, null)).body()).contains("changed");
+
+    runtime.delete(preview);
+
+    assertThat(fixture.policies.get(SECRET).getBindingsList())
+        .flatExtracting(Binding::getMembersList)
+        .containsExactly("serviceAccount:" + ACCOUNT);
+  }
+
+  private ServerSpec lent(DeploymentId preview) {
+    ServerSpec own = fixture.spec(preview, 1, Scaling.DEFAULT, Behaviour.SERVES);
+    return new ServerSpec(
+        own.workspace(), preview, own.release(), 1, own.artifact(), own.plan(), SERVER);
+  }
+
+  @Test
   void request_secretPutTwiceSinceTheStart_wakesWithTheNewest() {
     fixture.secrets.put(SERVER, TOKEN, "first");
     fixture.serve(spec(1));

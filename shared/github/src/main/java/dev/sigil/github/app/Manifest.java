@@ -47,7 +47,14 @@ public final class Manifest {
     manifest.putArray("callback_urls").add(options.url() + SIGN_IN + "/callback");
     manifest.put("setup_url", options.url() + SIGN_IN).put("request_oauth_on_install", false);
     new TreeMap<>(PERMISSIONS).forEach(manifest.putObject("default_permissions")::put);
-    List.of("check_run", "check_suite", "organization", "push", "release", "repository")
+    List.of(
+            "check_run",
+            "check_suite",
+            "organization",
+            "pull_request",
+            "push",
+            "release",
+            "repository")
         .forEach(manifest.putArray("default_events")::add);
     return Json.write(manifest);
   }

@@ -213,7 +213,7 @@ final class CreateGitHubAppTest {
                 "pull_requests" : "write",
                 "statuses" : "write"
               },
-              "default_events" : [ "check_run", "check_suite", "organization", "push", "release", "repository" ]
+              "default_events" : [ "check_run", "check_suite", "organization", "pull_request", "push", "release", "repository" ]
             }"""
                 .formatted(page));
   }

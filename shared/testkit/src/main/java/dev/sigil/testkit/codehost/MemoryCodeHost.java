@@ -42,6 +42,8 @@ public final class MemoryCodeHost implements CodeHost, Reports, PullRequests {
   private final Map<Long, CheckRun> checks = new TreeMap<>();
   private final Map<Long, EnvironmentDeployment> deployments = new TreeMap<>();
   private final Map<Long, Comment> comments = new TreeMap<>();
+  private final Map<Integer, PullRequest> pulls = new TreeMap<>();
+  private final Map<Integer, Set<String>> changed = new TreeMap<>();
   private final List<CheckRun> history = new ArrayList<>();
   private final List<CommitStatus> statuses = new ArrayList<>();
   private Runnable before = () -> {};
@@ -182,6 +184,22 @@ public final class MemoryCodeHost implements CodeHost, Reports, PullRequests {
       comments.put(found, new Comment(pullRequest, marker + "\n" + text));
       return found;
     }
+  }
+
+  /** Lets a pull request be as it is given, with the files that it changes. */
+  public synchronized void pull(int number, PullRequest pull, String... files) {
+    pulls.put(number, pull);
+    changed.put(number, Set.of(files));
+  }
+
+  @Override
+  public synchronized Optional<PullRequest> find(Repository repository, int pullRequest) {
+    return Optional.ofNullable(pulls.get(pullRequest));
+  }
+
+  @Override
+  public synchronized Optional<Set<String>> files(Repository repository, int pullRequest) {
+    return Optional.ofNullable(changed.get(pullRequest));
   }
 
   @Override

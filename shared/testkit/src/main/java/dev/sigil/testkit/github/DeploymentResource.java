@@ -42,7 +42,10 @@ final class DeploymentResource implements Routes.Resource {
                         .statuses()
                         .getLast()
                         .deepCopy()
-                        .put("environment", deployment.body().path("environment").asText())));
+                        .put("environment", deployment.body().path("environment").asText())
+                        .put(
+                            "transient",
+                            deployment.body().path("transient_environment").asBoolean())));
     return states;
   }
 
@@ -58,7 +61,13 @@ final class DeploymentResource implements Routes.Resource {
     }
     long id = 2_000L + deployments.size();
     ObjectNode body = call.operation().example(201).put("id", id).put("sha", ref).put("ref", ref);
-    for (String field : List.of("environment", "description", "payload")) {
+    for (String field :
+        List.of(
+            "environment",
+            "description",
+            "payload",
+            "transient_environment",
+            "production_environment")) {
       if (call.body().has(field)) {
         body.set(field, call.body().get(field));
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.sigil.core.source.Commit;
 import dev.sigil.testkit.github.Call.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ public final class FakeGitHub implements AutoCloseable {
   private final CheckResource checks;
   private final DeploymentResource deployments;
   private final CommentResource comments;
+  private final PullResource pulls;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private Function<String, Optional<Fault>> weather = request -> Optional.empty();
 
@@ -66,6 +68,8 @@ public final class FakeGitHub implements AutoCloseable {
     checks = new CheckResource(this);
     deployments = new DeploymentResource(this);
     comments = new CommentResource(this);
+    pulls = new PullResource(this);
+    pulls.add(routes);
     checks.add(routes);
     deployments.add(routes);
     comments.add(routes);
@@ -150,6 +154,12 @@ public final class FakeGitHub implements AutoCloseable {
   public synchronized void comment(
       String owner, String name, int pullRequest, String login, String text) {
     comments.write(find(owner, name).orElseThrow(), pullRequest, login, text);
+  }
+
+  /** Lets a pull request be open or closed, with that head. */
+  public synchronized void pull(
+      FakeRepository repository, int number, Commit head, boolean open, boolean merged) {
+    pulls.set(repository, number, head, open, merged);
   }
 
   /** Gives a person a permission on every repository, such as {@code write}. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,45 @@ final class JourneyIT {
     assertThat(release.path("catalogueDiff").path("changed").path(0).path("tool").asText())
         .isEqualTo("version");
     assertThat(liveReleases("replaced")).hasSize(1);
+  }
+
+  @Test
+  void pullRequest_answersBesideItsServer_aForkWithoutSecretsAndOnlyWhenApproved() {
+    GitRepository repository = repository("previewed", "1.0.0");
+    push(repository, Webhook.NO_COMMIT, repository.head(), 1_000);
+    awaitNewest("previewed", repository.head());
+    platform.api("PUT", "/api/v1/deployments/previewed/secrets/WORD", Map.of("value", "s3cret"));
+    repository.git("checkout", "--quiet", "-b", "feature");
+    String own = repository.commit("Tell the word", tellingTheWord());
+    Webhook webhook = new Webhook(platform);
+    Instant at = Instant.now();
+
+    webhook.pullRequest(repository, "opened", own, false, at);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !isAbsent("previewed-pr-7"));
+    awaitNewest("previewed-pr-7", own);
+    assertThat(call("previewed-pr-7")).isEqualTo("s3cret");
+    assertThat(call("previewed")).isEqualTo("1.0.0");
+    webhook.pullRequest(repository, "closed", own, false, at.plusSeconds(1));
+    await().atMost(Duration.ofSeconds(30)).until(() -> isAbsent("previewed-pr-7"));
+
+    webhook.pullRequest(repository, "reopened", own, true, at.plusSeconds(2));
+    String approval = "/api/v1/deployments/previewed/previews/7/approve";
+    platform.api("POST", approval, Map.of("commit", own));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !isAbsent("previewed-pr-7"));
+    awaitNewest("previewed-pr-7", own);
+    assertThat(call("previewed-pr-7")).isEqualTo("no word");
+  }
+
+  private static Map<String, String> tellingTheWord() {
+    Map<String, String> files = new HashMap<>(PlainServer.files("2.0.0"));
+    files.computeIfPresent(
+        "server.mjs",
+        (file, text) -> text.replace("text: '2.0.0'", "text: process.env.WORD ?? 'no word'"));
+    return files;
+  }
+
+  private static boolean isAbsent(String server) {
+    return platform.send("GET", "/api/v1/deployments/" + server).statusCode() == 404;
   }
 
   @Test

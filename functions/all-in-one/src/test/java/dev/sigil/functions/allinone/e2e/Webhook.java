@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,6 +59,19 @@ final class Webhook {
     payload.putObject("head_commit").put("id", after).put("message", "A change");
     payload.putObject("pusher").put("name", "example");
     return payload;
+  }
+
+  /** A pull request 7 against main, from a branch or from a fork of the repository. */
+  HttpResponse<String> pullRequest(
+      GitRepository repository, String action, String head, boolean fork, Instant at) {
+    ObjectNode payload = payload(repository, NO_COMMIT, head, 1);
+    payload.put("action", action).put("number", 7);
+    ObjectNode pull = payload.putObject("pull_request").put("number", 7).put("draft", false);
+    pull.put("state", action.equals("closed") ? "closed" : "open").put("merged", false);
+    pull.put("updated_at", at.toString()).putObject("user").put("login", "eve");
+    pull.putObject("head").put("sha", head).putObject("repo").put("id", fork ? 2 : 1);
+    pull.putObject("base").put("ref", "main").putObject("repo").put("id", 1);
+    return deliver("pull_request", action + "-" + head, Json.bytes(payload));
   }
 
   static String hmac(String secret, byte[] body) {

@@ -9,6 +9,7 @@ import dev.sigil.core.codehost.CommitStatus;
 import dev.sigil.core.codehost.EnvironmentDeployment;
 import dev.sigil.core.codehost.ReleaseReport;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.registry.RegistryNames;
@@ -103,7 +104,7 @@ final class ReleaseShow {
                       progress.report().deployment(),
                       release.id().value(),
                       environment(deployment),
-                      false,
+                      deployment.preview() != null,
                       state(release.state()),
                       endpoint(release, deployment),
                       details(release),
@@ -116,8 +117,33 @@ final class ReleaseShow {
     }
   }
 
+  /** Shows that what a release was deployed to is no more. */
+  void withdraw(ReleaseReport report, Release release, Deployment deployment) {
+    if (report.deployment() == null) {
+      return;
+    }
+    host.reports()
+        .show(
+            deployment.repository(),
+            new EnvironmentDeployment(
+                release.push().after(),
+                report.deployment(),
+                release.id().value(),
+                environment(deployment),
+                true,
+                EnvironmentDeployment.State.INACTIVE,
+                null,
+                null,
+                "The preview was removed"));
+  }
+
   /* The host takes what is deployed to one environment as following each other. */
-  private static String environment(Deployment deployment) {
+  static String environment(Deployment deployment) {
+    PreviewOf preview = deployment.preview();
+    if (preview != null) {
+      String pull = "preview/pr-" + preview.pullRequest();
+      return deployment.folder().isEmpty() ? pull : pull + " / " + deployment.name();
+    }
     String branch = TRUNKS.contains(deployment.branch()) ? "production" : deployment.branch();
     return deployment.folder().isEmpty() ? branch : branch + " / " + deployment.name();
   }

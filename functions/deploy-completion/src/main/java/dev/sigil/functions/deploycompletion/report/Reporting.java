@@ -11,6 +11,7 @@ import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
+import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.core.registry.RegistryNames;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Shows where a release stands at its code host. Whatever the host does, no release fails by it and
@@ -48,21 +50,35 @@ public final class Reporting {
   private final ReleaseReports reports;
   private final Ownership owns;
   private final ReleaseShow show;
+  private final Consumer<DeploymentId> previews;
   private final InstantSource clock;
 
-  public Reporting(CodeHost host, DocumentStore store, RegistryNames names, InstantSource clock) {
+  /**
+   * A reporting.
+   *
+   * @param previews told of each preview of which a release changed
+   */
+  public Reporting(
+      CodeHost host,
+      DocumentStore store,
+      RegistryNames names,
+      Consumer<DeploymentId> previews,
+      InstantSource clock) {
     this.host = host;
     this.deployments = new Deployments(store, clock);
     this.releases = new Releases(store, clock);
     this.reports = new ReleaseReports(store, clock);
     this.owns = new Ownership(names, new Workspaces(store, clock));
     this.show = new ReleaseShow(host, names);
+    this.previews = previews;
     this.clock = clock;
   }
 
   /** The reporting on a platform. */
-  public static Reporting on(Platform platform, RegistryNames names) {
-    return new Reporting(platform.codeHost(), platform.documents(), names, platform.clock());
+  public static Reporting on(
+      Platform platform, RegistryNames names, Consumer<DeploymentId> previews) {
+    return new Reporting(
+        platform.codeHost(), platform.documents(), names, previews, platform.clock());
   }
 
   /** Shows a release that waits for its scan, and the one whose place it took. */
@@ -96,6 +112,9 @@ public final class Reporting {
     for (int round = 0; round < ROUNDS && !said; round++) {
       Optional<ReleaseReport> held = reports.hold(id);
       said = held.isEmpty() || reports.giveBack(attempt(held.get(), deployment.get()));
+    }
+    if (deployment.get().preview() != null) {
+      previews.accept(deployment.get().id());
     }
   }
 

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a server's scan is judged: its workspace's policy and waivers, and its last live version. */
+/**
+ * How a server's scan is judged: its workspace's policy and waivers, and its last live version; a
+ * preview's, by those of the server that it would change.
+ */
 public final class Judgements {
   private static final int RELEASES_LOOKED_AT = 50;
 
@@ -47,13 +50,13 @@ public final class Judgements {
     return new Judgement(
         ScanSettings.of(documents, deployment.workspace()).compile(),
         waivedByOperator,
-        waivers.active(deployment.workspace(), deployment.id()),
+        waivers.active(deployment.workspace(), deployment.judgedAs()),
         approved);
   }
 
   /* A rollback has the scan of what it runs again. */
   private Optional<ScanReport> approved(Deployment deployment) {
-    return releases.list(deployment.id(), RELEASES_LOOKED_AT, null).items().stream()
+    return releases.list(deployment.judgedAs(), RELEASES_LOOKED_AT, null).items().stream()
         .filter(release -> release.state() == ReleaseState.LIVE)
         .flatMap(release -> Optional.ofNullable(release.scan()).stream())
         .findFirst();

@@ -1,4 +1,4 @@
-package dev.sigil.functions.webhook;
+package dev.sigil.core.source;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * than building once more, so a file concerns every server unless it is plain that it does not: it
  * lies in the folder of another server, or is documentation or settings of editors and of CI.
  */
-final class Folders {
+public final class Folders {
   private static final Pattern BESIDE =
       Pattern.compile(
           "(?i)docs/.*|\\.(?:github|vscode|idea|devcontainer|husky)/.*"
@@ -19,7 +19,7 @@ final class Folders {
   private Folders() {}
 
   /** Whether any of the files concerns a server of that folder. */
-  static boolean concern(
+  public static boolean concern(
       Collection<String> files, String folder, Collection<String> foldersOfServers) {
     List<String> others =
         foldersOfServers.stream()

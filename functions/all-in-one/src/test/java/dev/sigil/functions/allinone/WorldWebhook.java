@@ -1,0 +1,110 @@
+package dev.sigil.functions.allinone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.Digests;
+import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.deploy.LogReader;
+import dev.sigil.core.deploy.ServerRuntime;
+import dev.sigil.core.event.EventPublisher;
+import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.json.Json;
+import dev.sigil.core.platform.Platform;
+import dev.sigil.core.secret.SecretVault;
+import dev.sigil.core.source.SourceFetcher;
+import dev.sigil.core.store.DocumentStore;
+import dev.sigil.functions.webhook.GithubWebhookConfig;
+import dev.sigil.functions.webhook.GithubWebhookFunction;
+import dev.sigil.http.HmacSha256;
+import dev.sigil.testkit.http.FakeHttpRequest;
+import dev.sigil.testkit.http.FakeHttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/** The webhook of a {@link PipelineWorld}, and a sender of signed deliveries. */
+final class WorldWebhook {
+  private static final String SECRET = "a shared secret";
+  private static final HmacSha256 HMAC = new HmacSha256(SECRET.getBytes(StandardCharsets.UTF_8));
+
+  private final GithubWebhookFunction function;
+
+  WorldWebhook(PipelineWorld world) {
+    function =
+        new GithubWebhookFunction(
+            new WorldPlatform(world),
+            new GithubWebhookConfig(SECRET, null, GithubWebhookConfig.GRACE));
+  }
+
+  /** Sends an event; a payload that is sent again is the same delivery. */
+  void deliver(String event, ObjectNode payload) {
+    byte[] body = Json.bytes(payload);
+    FakeHttpResponse answer =
+        FakeHttpResponse.from(
+            function,
+            FakeHttpRequest.of("POST", "/webhooks/github")
+                .header("Content-Type", "application/json")
+                .header("X-GitHub-Delivery", Digests.sha256Hex(body).substring(0, 32))
+                .header("X-GitHub-Event", event)
+                .header("X-Hub-Signature-256", "sha256=" + HMAC.hex(body))
+                .body(body));
+    assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+  }
+
+  /* What the webhook needs of a platform. */
+  private record WorldPlatform(PipelineWorld world) implements Platform {
+    @Override
+    public DocumentStore documents() {
+      return world.store;
+    }
+
+    @Override
+    public EventPublisher events() {
+      return world.events;
+    }
+
+    @Override
+    public SourceFetcher sources() {
+      return world.sources;
+    }
+
+    @Override
+    public ImageBuilder builds() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServerRuntime servers() {
+      return world.runtime;
+    }
+
+    @Override
+    public InstanceRouter instances() {
+      return world.runtime;
+    }
+
+    @Override
+    public SecretVault secrets() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LogReader logs() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CodeHost codeHost() {
+      return CodeHost.NONE;
+    }
+
+    @Override
+    public InstantSource clock() {
+      return world.clock;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
