@@ -231,7 +231,7 @@ final class Behaviour {
       if (token.is(":") && program.enclosing(i) == program.enclosing(equals)) {
         return;
       }
-      if (token.isName() && !DECLARES.contains(token.text())) {
+      if (token.isName() && !DECLARES.contains(token.text()) && !isType(i)) {
         boolean member = program.token(i - 1).is(".");
         if (member || unit == Units.FILE) {
           marks.addMember(token.text(), mark);
@@ -241,6 +241,16 @@ final class Behaviour {
         }
       }
     }
+  }
+
+  /* In `String key = …` and `var key string = …` only one of the words is a variable. */
+  private boolean isType(int i) {
+    Token after = program.token(i + 1);
+    return switch (program.dialect()) {
+      case JAVA -> !after.is("=") && !after.is("+=");
+      case GO -> program.token(i - 1).isName() && !program.token(i - 1).is("var");
+      default -> false;
+    };
   }
 
   private int target(int equals) {

@@ -47,7 +47,7 @@ public final class BehaviourDetector implements Detector {
 
   @Override
   public String version() {
-    return "behaviour-2\n" + rules.source();
+    return "behaviour-3\n" + rules.source();
   }
 
   @Override
@@ -58,7 +58,6 @@ public final class BehaviourDetector implements Detector {
     Dialect dialect = Dialect.of(file.location()).orElseThrow();
     if (dialect.typed()) {
       TypedFacts.of(file, dialect).ifPresent(findings::observe);
-      return;
     }
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     Behaviour behaviour = Behaviour.of(program, rules);
@@ -68,6 +67,9 @@ public final class BehaviourDetector implements Detector {
     List<TextThreats.Hit> hits = new TextThreats(program, behaviour).find(rules, hinted(file));
     hits.forEach(hit -> findings.add(hit.threat().rule(), file, start(program, hit.token())));
     implant(file, program, findings, hits);
+    if (dialect.typed()) {
+      return;
+    }
     HiddenCopies.find(program, behaviour)
         .forEach(token -> findings.add(PairRules.HIDDEN_COPY, file, start(program, token)));
     if (behaviour.values().isExhausted()) {

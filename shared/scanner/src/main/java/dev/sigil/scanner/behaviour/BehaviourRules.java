@@ -25,11 +25,21 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** What {@code rules.yaml} says of calls and texts; a pack whose own tests fail does not load. */
 final class BehaviourRules {
   private static final Map<String, Integer> CARRIED =
-      Map.of("DECODED", Mark.DECODED, "REMOTE", Mark.REMOTE, "ROWS", Mark.ROWS, "DATE", Mark.DATE);
+      Map.of(
+          "DECODED",
+          Mark.DECODED,
+          "REMOTE",
+          Mark.REMOTE,
+          "ROWS",
+          Mark.ROWS,
+          "DATE",
+          Mark.DATE,
+          "ENVIRONMENT",
+          Mark.ENVIRONMENT);
 
   private final Map<Dialect, Map<String, Set<Capability>>> capabilities =
       new EnumMap<>(Dialect.class);
-  private final Map<String, Integer> carried = new HashMap<>();
+  private final Map<Dialect, Map<String, Integer>> carried = new EnumMap<>(Dialect.class);
   private final Set<String> harmless;
   private final Pattern credentials;
   private final Pattern metadata;
@@ -50,11 +60,12 @@ final class BehaviourRules {
     this.likelyTexts = Prefilter.ofLiterals(texts.stream().map(TextThreat::literals).toList());
     load(Dialect.PYTHON, List.of(pack.calls(), pack.python()));
     load(Dialect.SCRIPT, List.of(pack.calls(), pack.script()));
-    pack.carries()
-        .forEach(
-            (name, calls) ->
-                calls.forEach(
-                    call -> carried.put(call, Objects.requireNonNull(CARRIED.get(name), name))));
+    load(Dialect.GO, List.of(pack.go().calls()));
+    load(Dialect.JAVA, List.of(pack.java().calls()));
+    carried.put(Dialect.PYTHON, carried(pack.carries()));
+    carried.put(Dialect.SCRIPT, carried(pack.carries()));
+    carried.put(Dialect.GO, carried(pack.go().carries()));
+    carried.put(Dialect.JAVA, carried(pack.java().carries()));
   }
 
   static BehaviourRules standard() {
@@ -98,9 +109,10 @@ final class BehaviourRules {
   }
 
   /** What the result of a call carries whatever its arguments are. */
-  int carried(String callee) {
+  int carried(Dialect dialect, String callee) {
+    Map<String, Integer> known = carried.getOrDefault(dialect, Map.of());
     return forms(callee).stream()
-        .mapToInt(form -> carried.getOrDefault(form, 0))
+        .mapToInt(form -> known.getOrDefault(form, 0))
         .reduce(0, (a, b) -> a | b);
   }
 
@@ -134,6 +146,15 @@ final class BehaviourRules {
     return forms;
   }
 
+  private static Map<String, Integer> carried(Map<String, List<String>> lists) {
+    Map<String, Integer> byName = new HashMap<>();
+    lists.forEach(
+        (name, calls) ->
+            calls.forEach(
+                call -> byName.put(call, Objects.requireNonNull(CARRIED.get(name), name))));
+    return byName;
+  }
+
   private void load(Dialect dialect, List<Map<Capability, List<String>>> lists) {
     Map<String, Set<Capability>> byName = new HashMap<>();
     for (Map<Capability, List<String>> list : lists) {
@@ -153,10 +174,15 @@ final class BehaviourRules {
     return texts.stream().map(TextThreat::literals).flatMap(Collection::stream).distinct().toList();
   }
 
+  /* A typed language shares no names with the others. */
+  private record Typed(Map<Capability, List<String>> calls, Map<String, List<String>> carries) {}
+
   private record Pack(
       Map<Capability, List<String>> calls,
       Map<Capability, List<String>> python,
       Map<Capability, List<String>> script,
+      Typed go,
+      Typed java,
       Map<String, List<String>> carries,
       List<String> harmless,
       String credentials,

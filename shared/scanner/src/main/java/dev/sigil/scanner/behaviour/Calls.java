@@ -24,6 +24,9 @@ final class Calls {
           "create_subprocess_shell",
           "execCommand");
 
+  private static final Set<String> SHELL_OPTIONS = Set.of("-c", "/c", "/C", "-Command");
+  private static final Set<String> VERBS = Set.of("MethodPost", "MethodPut", "MethodPatch");
+
   private final Program program;
   private final BehaviourRules rules;
   private final @Nullable Call[] calls;
@@ -84,6 +87,9 @@ final class Calls {
     if ((carried & Mark.DATE) != 0 && !year(callee.open(), close)) {
       carried &= ~Mark.DATE;
     }
+    if (callee.last().equals("getenv") && close > callee.open() + 1) {
+      carried &= ~Mark.ENVIRONMENT;
+    }
     if (name.equals("Buffer.from") && encoded(callee.open(), close)) {
       carried |= Mark.DECODED;
     }
@@ -93,7 +99,9 @@ final class Calls {
 
   private Known look(String name) {
     return new Known(
-        rules.capabilities(program.dialect(), name), rules.carried(name), rules.harmless(name));
+        rules.capabilities(program.dialect(), name),
+        rules.carried(program.dialect(), name),
+        rules.harmless(name));
   }
 
   private Set<Capability> does(Callee callee, int close, Set<Capability> does) {
@@ -120,6 +128,10 @@ final class Calls {
       return true;
     }
     for (int i = callee.open(); i < close; i++) {
+      boolean told = program.dialect().typed() && program.token(i).isText();
+      if (told && SHELL_OPTIONS.contains(program.token(i).text())) {
+        return true;
+      }
       if (program.token(i).is("shell") && program.token(i + 2).text().matches("(?i)true")) {
         return true;
       }
@@ -133,6 +145,7 @@ final class Calls {
       Token after = program.token(i + 1);
       boolean key = after.is("=") || after.is(":");
       if ((token.isText() && isVerb(token.text()))
+          || VERBS.contains(token.text())
           || (token.isName() && key && (token.is("body") || token.is("data")))) {
         return true;
       }

@@ -8,6 +8,8 @@ enum Capability {
   SHELL,
   /** Runs text as code. */
   EVALUATE,
+  /** Loads code from the place that it is given. */
+  LOAD,
   /** Sends data to another machine. */
   SEND,
   /** Asks another machine for data. */

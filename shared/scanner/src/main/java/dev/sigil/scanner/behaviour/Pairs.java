@@ -1,9 +1,11 @@
 package dev.sigil.scanner.behaviour;
 
+import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,11 @@ import java.util.Set;
 /** Judges what the calls of one file are given. */
 final class Pairs {
   private static final int STOLEN = Mark.SECRET | Mark.ENVIRONMENT;
+
+  private static final Set<String> SHELLS =
+      Set.of("sh", "bash", "/bin/sh", "/bin/bash", "cmd", "cmd.exe", "powershell.exe");
+  private static final Set<String> STREAMS =
+      Set.of("getInputStream", "getOutputStream", "getErrorStream");
 
   private final Program program;
   private final Behaviour behaviour;
@@ -62,6 +69,10 @@ final class Pairs {
     if (use.does(Capability.EVALUATE) && mark.has(Mark.REMOTE)) {
       return Optional.of(new Meeting(PairRules.REMOTE_CODE, Mark.REMOTE));
     }
+    if (use.does(Capability.LOAD) && mark.has(Mark.REMOTE | Mark.FIXED_HOST)) {
+      int from = mark.has(Mark.REMOTE) ? Mark.REMOTE : Mark.FIXED_HOST;
+      return Optional.of(new Meeting(PairRules.REMOTE_CODE, from));
+    }
     if (use.does(Capability.EXECUTE) && mark.has(Mark.DECODED)) {
       return Optional.of(new Meeting(PairRules.DECODED_COMMAND, Mark.DECODED));
     }
@@ -98,7 +109,7 @@ final class Pairs {
           program.token(i).is("pipe")
               && program.token(i + 2).text().equals("stdin")
               && program.token(i - 1).is(".");
-      if (ties || pipes || (program.token(i).is("stdin") && piped(i))) {
+      if (ties || pipes || (program.token(i).is("stdin") && piped(i)) || wired(i)) {
         Set<Capability> does = behaviour.does(behaviour.units().of(i));
         if (does.contains(Capability.CONNECT)) {
           pairs.add(new Pair(PairRules.SOCKET_SHELL, i, -1));
@@ -110,6 +121,31 @@ final class Pairs {
 
   private boolean connects() {
     return behaviour.uses().stream().anyMatch(use -> use.does(Capability.CONNECT));
+  }
+
+  /* Go: cmd.Stdin = connection. Java: a shell's streams beside those of a socket. */
+  private boolean wired(int i) {
+    boolean go =
+        program.dialect() == Dialect.GO
+            && program.token(i).is("Stdin")
+            && program.token(i + 1).is("=")
+            && !program.token(i + 3).is(".");
+    boolean java =
+        program.dialect() == Dialect.JAVA
+            && program.token(i).isText()
+            && SHELLS.contains(program.token(i).text())
+            && calls(behaviour.units().of(i)).containsAll(STREAMS);
+    return (go || java) && behaviour.does(behaviour.units().of(i)).contains(Capability.EXECUTE);
+  }
+
+  private Set<String> calls(int unit) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < program.size(); i++) {
+      if (program.token(i + 1).is("(") && behaviour.units().of(i) == unit) {
+        names.add(program.token(i).text());
+      }
+    }
+    return names;
   }
 
   /* socket.pipe(shell.stdin) */
