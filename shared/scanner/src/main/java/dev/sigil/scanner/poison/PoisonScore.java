@@ -24,8 +24,10 @@ record PoisonScore(int total, Set<String> features, int first) {
           "adversary",
           "redirect");
 
+  /** Two features that weigh, unless they are duties and emphasis alone. */
   boolean warns() {
-    return total >= SUSPICIOUS && features.size() >= 2;
+    boolean grave = total >= CERTAIN || features.contains("target") || harms();
+    return total >= SUSPICIOUS && features.size() >= 2 && grave;
   }
 
   /**
