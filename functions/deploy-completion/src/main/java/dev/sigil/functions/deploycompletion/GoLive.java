@@ -4,6 +4,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.build.BuildPlan;
 import dev.sigil.core.build.Visibility;
+import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.PreviewOf;
@@ -98,8 +99,7 @@ final class GoLive {
             ? Optional.of(publishing(tx, deployment, release, now))
             : Optional.empty();
     Visibility visibility = visibility(tx, deployment, plan(release));
-    before.ifPresent(
-        previous -> Releases.write(tx, previous.entering(ReleaseState.SUPERSEDED, now)));
+    before.ifPresent(previous -> replaced(tx, previous, now));
     Releases.write(tx, release.entering(ReleaseState.LIVE, now));
     Deployments.write(tx, deployment.withLive(id, visibility, now));
     publishing.ifPresent(entry -> entry.write(tx));
@@ -119,6 +119,12 @@ final class GoLive {
         : Deployments.read(tx, preview.parent())
             .map(Deployment::visibility)
             .orElse(Visibility.PRIVATE);
+  }
+
+  /* Its code host shows it as serving until it is told otherwise. */
+  private static void replaced(Transaction tx, Release previous, Instant now) {
+    ReleaseReports.callUp(tx, previous.id(), now);
+    Releases.write(tx, previous.entering(ReleaseState.SUPERSEDED, now));
   }
 
   private Publishing publishing(

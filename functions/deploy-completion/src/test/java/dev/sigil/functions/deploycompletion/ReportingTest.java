@@ -9,6 +9,7 @@ import dev.sigil.core.codehost.CheckRun;
 import dev.sigil.core.codehost.CheckRun.Conclusion;
 import dev.sigil.core.codehost.CommitStatus;
 import dev.sigil.core.codehost.EnvironmentDeployment;
+import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Push;
 import dev.sigil.core.deploy.Release;
@@ -222,6 +223,100 @@ class ReportingTest {
     pushed(scene.releases.begin(foreign.id(), Trigger.MANUAL, "key", push, null));
 
     assertThat(scene.host.history()).isEmpty();
+  }
+
+  @Test
+  void release_thatANewerOneReplaced_isNoLongerDeployed() {
+    Release first = scene.building('1', Scene.plan("1.0.0"));
+    pushed(first);
+    scene.built(first);
+    Release second = scene.building('2', Scene.plan("1.0.1"));
+    pushed(second);
+    scene.built(second);
+    tick(Duration.ofMinutes(1));
+    int said = scene.host.history().size();
+
+    assertThat(scene.host.deployments())
+        .extracting(EnvironmentDeployment::state)
+        .containsExactly(EnvironmentDeployment.State.INACTIVE, EnvironmentDeployment.State.SUCCESS);
+    assertThat(scene.host.checks())
+        .extracting(CheckRun::conclusion)
+        .containsExactly(Conclusion.SUCCESS, Conclusion.SUCCESS);
+    tick(Duration.ofMinutes(30));
+    assertThat(scene.host.history()).hasSize(said);
+  }
+
+  @Test
+  void host_thatIsDownWhenAReleaseIsReplaced_isToldWhenItIsBack() {
+    Release first = scene.building('1', Scene.plan("1.0.0"));
+    pushed(first);
+    scene.built(first);
+    Release second = scene.building('2', Scene.plan("1.0.1"));
+    scene.built(second);
+    scene.host.fail(new TransientException("down"), new TransientException("down"));
+
+    for (int minute = 0; minute < 10; minute++) {
+      tick(Duration.ofMinutes(1));
+    }
+
+    assertThat(scene.host.deployments())
+        .extracting(EnvironmentDeployment::state)
+        .containsExactly(EnvironmentDeployment.State.INACTIVE, EnvironmentDeployment.State.SUCCESS);
+  }
+
+  @Test
+  void server_thatIsDeleted_leavesNothingInProgressOrDeployed() {
+    Release live = scene.building('1', Scene.plan("1.0.0"));
+    pushed(live);
+    scene.built(live);
+    Release open = scene.building('2', Scene.plan("1.0.1"));
+    pushed(open);
+    delete(live, open);
+
+    tick(Duration.ofMinutes(11));
+
+    assertThat(scene.host.checks())
+        .extracting(CheckRun::conclusion)
+        .containsExactly(Conclusion.SUCCESS, Conclusion.CANCELLED);
+    assertThat(scene.host.deployments())
+        .extracting(EnvironmentDeployment::state)
+        .containsOnly(EnvironmentDeployment.State.INACTIVE);
+    assertThat(reports().get(live.id())).isEmpty();
+    assertThat(reports().get(open.id())).isEmpty();
+  }
+
+  @Test
+  void server_thatIsDeletedBeforeItsSuccessWasTold_isCancelled() {
+    Release release = scene.building('1', Scene.plan("1.0.0"));
+    pushed(release);
+    scene.host.fail(new TransientException("down"));
+    scene.built(release);
+    delete(release);
+
+    for (int minute = 0; minute < 5; minute++) {
+      tick(Duration.ofMinutes(1));
+    }
+
+    assertThat(scene.host.checks())
+        .extracting(CheckRun::conclusion)
+        .containsExactly(Conclusion.CANCELLED);
+    assertThat(scene.host.deployments())
+        .extracting(EnvironmentDeployment::state)
+        .doesNotContain(EnvironmentDeployment.State.SUCCESS);
+  }
+
+  private ReleaseReports reports() {
+    return new ReleaseReports(scene.store, scene.clock);
+  }
+
+  /* As the console does. */
+  private void delete(Release... all) {
+    for (Release release : all) {
+      scene.releases.end(release.id(), ReleaseState.CANCELLED, null, open -> open);
+      reports().leave(scene.deployment, scene.now(release));
+      scene.releases.delete(release.id());
+    }
+    scene.deployments.delete(scene.deployment);
   }
 
   @Test

@@ -1,8 +1,13 @@
 package dev.sigil.core.codehost;
 
+import dev.sigil.core.codehost.ReleaseReport.Farewell;
+import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.store.DocumentStore;
+import dev.sigil.core.store.DocumentStore.Transaction;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Index.Direction;
 import dev.sigil.core.store.Query;
@@ -39,10 +44,7 @@ public final class ReleaseReports {
     Instant now = clock.instant();
     return store.transact(
         tx -> {
-          ReleaseReport known =
-              tx.get(COLLECTION, release.value())
-                  .map(document -> document.as(ReleaseReport.class))
-                  .orElseGet(() -> ReleaseReport.of(release));
+          ReleaseReport known = read(tx, release).orElseGet(() -> ReleaseReport.of(release));
           Instant held = known.heldUntil();
           Instant due = known.dueAt();
           if (held != null && now.isBefore(held)) {
@@ -66,13 +68,10 @@ public final class ReleaseReports {
   public boolean giveBack(ReleaseReport report) {
     return store.transact(
         tx -> {
-          boolean missed =
-              tx.get(COLLECTION, report.release().value())
-                  .map(document -> document.as(ReleaseReport.class))
-                  .filter(ReleaseReport::missed)
-                  .isPresent();
-          tx.put(COLLECTION, report.release().value(), Json.tree(report));
-          return !missed;
+          Optional<ReleaseReport> known = read(tx, report.release());
+          Farewell said = known.map(ReleaseReport::farewell).orElse(null);
+          tx.put(COLLECTION, report.release().value(), Json.tree(report.leaving(said)));
+          return known.filter(ReleaseReport::missed).isEmpty();
         });
   }
 
@@ -87,6 +86,40 @@ public final class ReleaseReports {
         .query(new Query(BY_DUE, List.of(), Json.text(clock.instant()), limit, null))
         .map(document -> document.as(ReleaseReport.class).release())
         .items();
+  }
+
+  /** Inside a wider transaction: a release changed that the host was shown the end of. */
+  public static void callUp(Transaction tx, ReleaseId release, Instant now) {
+    read(tx, release)
+        .ifPresent(known -> tx.put(COLLECTION, release.value(), Json.tree(known.calledUp(now))));
+  }
+
+  /**
+   * Keeps what is left to show of a release that is about to be forgotten with its server: one that
+   * was open a moment ago, or live. Of any other the report is forgotten with it.
+   */
+  public void leave(Deployment deployment, Release release) {
+    store.transact(
+        tx -> {
+          Optional<ReleaseReport> known = read(tx, release.id());
+          known.ifPresent(
+              report -> {
+                if (report.dueAt() == null && release.state() != ReleaseState.LIVE) {
+                  tx.delete(COLLECTION, release.id().value());
+                } else {
+                  Farewell last = new Farewell(deployment, release.bare());
+                  tx.put(
+                      COLLECTION,
+                      release.id().value(),
+                      Json.tree(report.leaving(last).calledUp(clock.instant())));
+                }
+              });
+          return known.isPresent();
+        });
+  }
+
+  private static Optional<ReleaseReport> read(Transaction tx, ReleaseId release) {
+    return tx.get(COLLECTION, release.value()).map(document -> document.as(ReleaseReport.class));
   }
 
   /** Forgets the report of a release. */

@@ -212,4 +212,27 @@ public record Release(
         hash,
         diff);
   }
+
+  /** The release without what its scan, its plan and its tools add, which can be much. */
+  public Release bare() {
+    return new Release(
+        id,
+        workspace,
+        deployment,
+        number,
+        trigger,
+        push,
+        state,
+        stages,
+        createdAt,
+        updatedAt,
+        supersedes,
+        rollbackOf,
+        failure,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
 }

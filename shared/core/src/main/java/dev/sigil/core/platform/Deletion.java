@@ -1,6 +1,7 @@
 package dev.sigil.core.platform;
 
 import dev.sigil.core.build.ImageBuilder;
+import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Release;
@@ -27,6 +28,7 @@ public final class Deletion {
   private final ImageBuilder builds;
   private final Packages packages;
   private final Catalogues catalogues;
+  private final ReleaseReports reports;
   private final InstantSource clock;
 
   public Deletion(
@@ -37,6 +39,7 @@ public final class Deletion {
     this.builds = builds;
     this.packages = new Packages(documents, clock);
     this.catalogues = new Catalogues(documents);
+    this.reports = new ReleaseReports(documents, clock);
     this.clock = clock;
   }
 
@@ -53,7 +56,7 @@ public final class Deletion {
 
   /** Forgets one that was stopped. */
   public void forget(Deployment deployment) {
-    forEach(deployment, release -> releases.delete(release.id()));
+    forEach(deployment, release -> forget(deployment, release));
     deployments.delete(deployment);
   }
 
@@ -63,6 +66,12 @@ public final class Deletion {
       builds.cancel(release.id());
       servers.discard(release.id());
     }
+  }
+
+  /* The code host is told by the clock, so that nobody waits for it here. */
+  private void forget(Deployment deployment, Release release) {
+    reports.leave(deployment, release);
+    releases.delete(release.id());
   }
 
   /** Does something with each of its releases, the newest first. */

@@ -48,6 +48,13 @@ final class ReleaseShow {
     deploy(progress, release, deployment);
   }
 
+  /** A release serves no more. */
+  void retire(Progress progress, Release release, Deployment deployment, String why) {
+    if (progress.report().deployment() != null) {
+      deploy(progress, release, deployment, EnvironmentDeployment.State.INACTIVE, why);
+    }
+  }
+
   private void check(Progress progress, Release release, Deployment deployment) {
     Repository repository = deployment.repository();
     try {
@@ -94,6 +101,16 @@ final class ReleaseShow {
     if (!begun && !known && release.state() != ReleaseState.LIVE) {
       return;
     }
+    deploy(progress, release, deployment, state(release.state()), ReleaseText.title(release));
+  }
+
+  private void deploy(
+      Progress progress,
+      Release release,
+      Deployment deployment,
+      EnvironmentDeployment.State state,
+      String description) {
+    boolean serves = state == EnvironmentDeployment.State.SUCCESS;
     try {
       long number =
           host.reports()
@@ -105,10 +122,10 @@ final class ReleaseShow {
                       release.id().value(),
                       environment(deployment),
                       deployment.preview() != null,
-                      state(release.state()),
-                      endpoint(release, deployment),
+                      state,
+                      serves ? names.endpointOf(deployment) : null,
                       details(release),
-                      ReleaseText.title(release)));
+                      description));
       progress.report = progress.report.withDeployment(number);
     } catch (SigilException e) {
       if (e.code() != ErrorCode.FORBIDDEN) {
@@ -152,8 +169,13 @@ final class ReleaseShow {
     return "Sigil / " + deployment.name();
   }
 
+  /* The console's answer about the release, which a browser that is signed in shows. */
   private String details(Release release) {
-    return names.publicUrl() + "/releases/" + release.id();
+    return names.publicUrl()
+        + "/api/v1/releases/"
+        + release.id()
+        + "?workspace="
+        + release.workspace();
   }
 
   private @Nullable String endpoint(Release release, Deployment deployment) {

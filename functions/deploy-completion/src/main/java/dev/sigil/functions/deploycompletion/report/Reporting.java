@@ -5,6 +5,7 @@ import dev.sigil.core.TransientException;
 import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.codehost.CodeHost;
 import dev.sigil.core.codehost.ReleaseReport;
+import dev.sigil.core.codehost.ReleaseReport.Farewell;
 import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
@@ -20,7 +21,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +46,12 @@ public final class Reporting {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
   private static final int MAX_DOUBLINGS = 6;
   private static final int MAX_FAILURES = 60;
+
+  private static final String REPLACED = "REPLACED";
+  private static final String DELETED = "DELETED";
+  private static final Set<String> SERVED = Set.of(ReleaseState.LIVE.name(), REPLACED);
+  private static final Map<String, String> RETIRED =
+      Map.of(REPLACED, "A newer release took its place", DELETED, "The server was deleted");
 
   private final CodeHost host;
   private final Deployments deployments;
@@ -100,7 +109,7 @@ public final class Reporting {
     if (host.equals(CodeHost.NONE)) {
       return;
     }
-    Optional<Deployment> deployment = deployments.get(id.deployment());
+    Optional<Deployment> deployment = deployments.get(id.deployment()).or(() -> deleted(id));
     if (deployment.isEmpty()) {
       reports.delete(id);
       return;
@@ -111,11 +120,24 @@ public final class Reporting {
     boolean said = false;
     for (int round = 0; round < ROUNDS && !said; round++) {
       Optional<ReleaseReport> held = reports.hold(id);
-      said = held.isEmpty() || reports.giveBack(attempt(held.get(), deployment.get()));
+      said = held.isEmpty() || giveBack(attempt(held.get(), deployment.get()));
     }
     if (deployment.get().preview() != null) {
       previews.accept(deployment.get().id());
     }
+  }
+
+  private Optional<Deployment> deleted(ReleaseId id) {
+    return reports.get(id).map(ReleaseReport::farewell).map(Farewell::deployment);
+  }
+
+  /* What was said for the last time is forgotten. */
+  private boolean giveBack(ReleaseReport report) {
+    boolean said = reports.giveBack(report);
+    if (said && report.farewell() != null && report.dueAt() == null) {
+      reports.delete(report.release());
+    }
+    return said;
   }
 
   /** Shows what is due to be shown again. */
@@ -126,20 +148,27 @@ public final class Reporting {
   }
 
   private ReleaseReport attempt(ReleaseReport report, Deployment deployment) {
-    Optional<Release> found = releases.get(report.release());
+    Farewell farewell = report.farewell();
+    Optional<Release> found =
+        farewell == null ? releases.get(report.release()) : Optional.of(farewell.release());
     if (found.isEmpty()) {
       return report.taken("gone", null);
     }
-    Release release = found.get();
-    String state = state(release);
-    boolean over = !release.state().open();
+    boolean served = SERVED.contains(String.valueOf(report.shown()));
+    Release release = farewell == null || served ? found.get() : cutShort(found.get());
+    String state = state(release, served, farewell != null);
+    boolean over = farewell != null || !release.state().open();
     Instant next = over ? null : clock.instant().plus(QUIET);
-    if (state.equals(report.shown()) || isLive(report)) {
-      return report.taken(String.valueOf(report.shown()), next);
+    if (state.equals(report.shown())) {
+      return report.taken(state, next);
     }
     ReleaseShow.Progress progress = new ReleaseShow.Progress(report);
     try {
-      show.show(progress, release, deployment);
+      if (served) {
+        show.retire(progress, release, deployment, RETIRED.getOrDefault(state, ""));
+      } else {
+        show.show(progress, release, deployment);
+      }
       return progress.report().taken(state, next);
     } catch (SigilException e) {
       LOG.log(Level.INFO, "The code host refused the report: {0}", e.getMessage());
@@ -162,13 +191,21 @@ public final class Reporting {
     return report.failed(next.isBefore(wanted) ? wanted : next);
   }
 
-  /* Served once, shown as served for ever: the host itself tells which commit came after. */
-  private static boolean isLive(ReleaseReport report) {
-    return ReleaseState.LIVE.name().equals(report.shown());
+  /* One whose success was never told serves no more when it could be. */
+  private Release cutShort(Release last) {
+    return last.state() == ReleaseState.LIVE
+        ? last.entering(ReleaseState.CANCELLED, clock.instant())
+        : last;
   }
 
-  /* What of a release is worth a request when it changes. */
-  private static String state(Release release) {
+  /* What of a release is worth a request when it changes; its check stays as it was once it served. */
+  private static String state(Release release, boolean served, boolean deleted) {
+    if (deleted) {
+      return DELETED;
+    }
+    if (served) {
+      return release.state() == ReleaseState.LIVE ? ReleaseState.LIVE.name() : REPLACED;
+    }
     boolean scanned = release.state() == ReleaseState.SCANNING && release.scan() != null;
     return scanned ? "SCANNED" : release.state().name();
   }
