@@ -31,6 +31,7 @@ final class ConsoleApi {
   private final DeployResource deploy;
   private final DeploymentsResource deployments;
   private final LifecycleResource lifecycle;
+  private final DeployRuleResource rule;
   private final ReleasesResource releases;
   private final SecretsResource secrets;
   private final AccountResource account;
@@ -88,6 +89,7 @@ final class ConsoleApi {
             Removal.on(platform),
             platform.clock(),
             views);
+    this.rule = new DeployRuleResource(allDeployments, platform.clock(), views);
     this.releases = new ReleasesResource(allReleases);
     this.secrets = new SecretsResource(platform.secrets());
     this.account = new AccountResource(keys, audit, platform.clock(), random);
@@ -130,6 +132,7 @@ final class ConsoleApi {
         .post(DEPLOYMENT + "/rollback", Scope.DEPLOY, lifecycle::rollback)
         .post(DEPLOYMENT + "/pause", Scope.DEPLOY, lifecycle::pause)
         .post(DEPLOYMENT + "/resume", Scope.DEPLOY, lifecycle::resume)
+        .put(DEPLOYMENT + "/deploy-rule", Scope.DEPLOY, rule::set)
         .get(DEPLOYMENT + "/logs", Scope.READ, deployments::logs)
         .get(DEPLOYMENT + "/health", Scope.READ, deployments::health)
         .get(DEPLOYMENT + "/releases", Scope.READ, releases::list)

@@ -1,7 +1,9 @@
 package dev.sigil.functions.consoleapi;
 
 import dev.sigil.core.build.Visibility;
+import dev.sigil.core.deploy.DeployRule;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Detachment;
 import dev.sigil.core.deploy.PreviewOf;
 import dev.sigil.core.deploy.ServerStatus;
 import dev.sigil.core.id.ReleaseId;
@@ -23,6 +25,8 @@ final class Views {
    *
    * @param status {@code pending} without a live release, {@code live}, {@code paused} or {@code
    *     deleting}
+   * @param rule which events of the repository deploy it
+   * @param detached why they do not reach it any more; absent while they do
    */
   record DeploymentView(
       String id,
@@ -37,9 +41,35 @@ final class Views {
       int releases,
       Instant createdAt,
       Instant updatedAt,
+      DeployRule rule,
+      @Nullable DetachedView detached,
       @Nullable ReleaseId live,
       @Nullable ReleaseId head,
       @Nullable PreviewOf preview) {}
+
+  /**
+   * A lost source.
+   *
+   * @param message for people
+   * @param paused whether the server was paused for it
+   * @param pausesAt when it will be, unless the source is back before
+   */
+  record DetachedView(
+      Detachment.Reason reason,
+      String message,
+      Instant since,
+      boolean paused,
+      @Nullable Instant pausesAt) {
+    static DetachedView of(Deployment deployment, Detachment lost) {
+      boolean counting = lost.reason().pauses() && !lost.paused();
+      return new DetachedView(
+          lost.reason(),
+          "Pushes do not reach this server: " + lost.reason().text() + ".",
+          lost.since(),
+          lost.paused(),
+          counting ? deployment.dueAt() : null);
+    }
+  }
 
   /** A list reads stored state only: asking the runtime would cost a call for each server. */
   DeploymentView of(Deployment deployment) {
@@ -64,6 +94,7 @@ final class Views {
 
   private DeploymentView view(Deployment deployment, String status) {
     Deployment.Head head = deployment.head();
+    Detachment lost = deployment.standing().detached();
     return new DeploymentView(
         deployment.id().value(),
         deployment.name().value(),
@@ -77,6 +108,8 @@ final class Views {
         deployment.releases(),
         deployment.createdAt(),
         deployment.updatedAt(),
+        deployment.rule(),
+        lost == null ? null : DetachedView.of(deployment, lost),
         deployment.live(),
         head == null ? null : head.release(),
         deployment.preview());

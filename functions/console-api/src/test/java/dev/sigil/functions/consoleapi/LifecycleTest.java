@@ -3,7 +3,11 @@ package dev.sigil.functions.consoleapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sigil.core.codehost.ReleaseReport;
+import dev.sigil.core.codehost.ReleaseReports;
+import dev.sigil.core.deploy.DeployRule;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.Detachment.Reason;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.ReleaseState;
@@ -13,6 +17,8 @@ import dev.sigil.core.id.DeploymentId;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.testkit.http.FakeHttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +185,73 @@ class LifecycleTest {
     assertThat(console.send("delete", TEMPLATE, DEPLOYMENT, null).status()).isEqualTo(200);
     assertThat(console.deployments.get(id)).isEmpty();
     assertThat(console.deploy().deployment()).isEqualTo(id);
+  }
+
+  @Test
+  void delete_leavesTheCodeHostSomethingToBeTold() {
+    Release live = live();
+    DeploymentId id = live.deployment();
+    ReleaseReports reports =
+        new ReleaseReports(console.platform.documents(), console.platform.clock());
+    reports.giveBack(reports.hold(live.id()).orElseThrow().withDeployment(7).taken("LIVE", null));
+    console.commit();
+    ReleaseId told = console.deploy();
+    reports.giveBack(reports.hold(told).orElseThrow().taken("FAILED", null));
+
+    assertThat(console.send("delete", TEMPLATE, DEPLOYMENT, null).status()).isEqualTo(200);
+
+    assertThat(reports.get(told)).isEmpty();
+    assertThat(reports.due(10)).containsExactly(live.id());
+    ReleaseReport.Farewell farewell =
+        Objects.requireNonNull(reports.get(live.id()).orElseThrow().farewell());
+    assertThat(farewell.deployment().id()).isEqualTo(id);
+    assertThat(farewell.release().state()).isEqualTo(ReleaseState.LIVE);
+    assertThat(farewell.release().plan()).isNull();
+  }
+
+  @Test
+  void deployRule_isSetAndShown() {
+    console.deploy();
+    assertThat(console.get("").at("/rule/on").asText()).isEqualTo("push");
+    JsonNode now = console.data(rule("{\"on\":\"release\",\"tags\":\"v*\"}"));
+    assertThat(now.at("/rule/on").asText()).isEqualTo("release");
+    assertThat(console.get("").at("/rule/tags").asText()).isEqualTo("v*");
+    console.data(rule("{\"on\":\"tag\"}"));
+    assertThat(console.deployments.get(console.deploy().deployment()).orElseThrow().rule())
+        .isEqualTo(new DeployRule(DeployRule.On.TAG, "*"));
+    for (String wrong :
+        new String[] {
+          "{\"on\":\"comet\"}",
+          "{\"on\":\"tag\",\"tags\":\"a b\"}",
+          "{\"tags\":\"v*\"}",
+          "{\"on\":\"tag\",\"more\":1}"
+        }) {
+      assertThat(rule(wrong).status()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  private FakeHttpResponse rule(String body) {
+    return console.send("put", TEMPLATE + "/deploy-rule", DEPLOYMENT + "/deploy-rule", body);
+  }
+
+  @Test
+  void lostSource_isShownWithTheEndOfItsGrace() {
+    DeploymentId id = live().deployment();
+    Instant lost = console.platform.clock().instant();
+    Instant due = lost.plus(Duration.ofDays(14));
+    assertThat(console.get("").has("detached")).isFalse();
+
+    console.deployments.update(id, d -> d.detached(Reason.UNINSTALLED, lost, due, lost));
+    JsonNode shown = console.get("").path("detached");
+    assertThat(shown.path("reason").asText()).isEqualTo("uninstalled");
+    assertThat(shown.path("message").asText()).contains("was uninstalled");
+    assertThat(Instant.parse(shown.path("pausesAt").asText())).isEqualTo(due);
+
+    console.deployments.update(id, d -> d.due(due).settled(due));
+    JsonNode paused = console.get("");
+    assertThat(paused.path("status").asText()).isEqualTo("paused");
+    assertThat(paused.at("/detached/paused").asBoolean()).isTrue();
+    assertThat(paused.path("detached").has("pausesAt")).isFalse();
   }
 
   @Test

@@ -72,6 +72,7 @@ final class TenancyTable {
           row("rollback", Needs.DEPLOY),
           row("pause", Needs.DEPLOY),
           row("resume", Needs.DEPLOY),
+          row("setDeployRule", Needs.DEPLOY, "{\"on\":\"tag\",\"tags\":\"v*\"}"),
           row("logs", Needs.READ),
           row("deploymentHealth", Needs.READ),
           row("listReleases", Needs.READ),
