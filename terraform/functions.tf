@@ -36,6 +36,7 @@ locals {
   }
   _function_environment = {
     build-trigger = { SIGIL_BRIDGE_IMAGE = local.bridge_image }
+    console-api   = { SIGIL_PROXIES = "1" }
     gateway = {
       SIGIL_GATEWAY_HOST            = "0.0.0.0"
       SIGIL_GATEWAY_ORIGINS         = "${local.public_url},loopback"

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * Finds out who sends a request, and in which workspace: by the API key in its {@code
  * Authorization} header, which belongs to one workspace, else by the session of a person, who
  * chooses one of theirs. The choice is the path's parameter {@code workspace}, else the header
- * {@value #WORKSPACE}, else the person's own, else their first. Thread-safe.
+ * {@value #WORKSPACE}, else the query's parameter {@code workspace}, else the person's own, else
+ * their first. Thread-safe.
  */
 public final class Authenticator {
   /** The header that chooses a workspace. */
@@ -111,7 +112,11 @@ public final class Authenticator {
 
   /* A name of another shape is nobody's workspace. */
   private static Optional<WorkspaceId> chosen(Request request) {
-    Optional<String> given = request.optionalPath("workspace").or(() -> request.header(WORKSPACE));
+    Optional<String> given =
+        request
+            .optionalPath("workspace")
+            .or(() -> request.header(WORKSPACE))
+            .or(() -> request.query("workspace"));
     try {
       return given.map(WorkspaceId::new);
     } catch (SigilException e) {

@@ -26,6 +26,10 @@ public record Problem(
     return switch (e) {
       case SigilException s -> new Problem(s.code(), text(s), s.hint(), null, headers(s.code()));
       case InvalidFieldException f -> plain(ErrorCode.INVALID_REQUEST, text(f), f.field());
+      case TooManyRequestsException t -> {
+        ErrorCode code = ErrorCode.RATE_LIMITED;
+        yield new Problem(code, text(t), code.hint(), null, Map.of("Retry-After", t.retryAfter()));
+      }
       case Json.MalformedException m ->
           plain(ErrorCode.INVALID_REQUEST, "The body cannot be read: " + text(m) + ".", null);
       case MethodNotAllowedException m -> {

@@ -69,6 +69,21 @@ public final class Request {
     return values.stream().findFirst();
   }
 
+  /**
+   * The address that a request came from, as those who passed it on tell in {@code
+   * X-Forwarded-For}; empty when they do not. What a client wrote there itself comes first, so it
+   * is counted from the end.
+   *
+   * @param proxies how many entries were appended after the client's own address
+   */
+  public Optional<String> address(int proxies) {
+    List<String> entries =
+        header("X-Forwarded-For").map(line -> List.of(line.split(",", -1))).orElse(List.of());
+    return entries.size() <= proxies
+        ? Optional.empty()
+        : Optional.of(entries.get(entries.size() - 1 - proxies).strip());
+  }
+
   /** A cookie, empty when it is absent or blank; two of one name are refused. */
   public Optional<String> cookie(String name) {
     List<String> values =

@@ -15,8 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A Vert.x request as functions see theirs. Headers are looked up without regard to case. */
+/**
+ * A Vert.x request as functions see theirs. Headers are looked up without regard to case, and the
+ * sender's address stands last in {@code X-Forwarded-For}.
+ */
 final class HostedRequest implements HttpRequest {
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+
   private final HttpServerRequest request;
   private final InputStream body;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -27,6 +32,9 @@ final class HostedRequest implements HttpRequest {
     request
         .headers()
         .forEach((name, value) -> headers.computeIfAbsent(name, k -> new ArrayList<>()).add(value));
+    List<String> passed = new ArrayList<>(headers.getOrDefault(FORWARDED_FOR, List.of()));
+    passed.add(request.remoteAddress().hostAddress());
+    headers.put(FORWARDED_FOR, List.of(String.join(", ", passed)));
   }
 
   @Override

@@ -38,6 +38,8 @@ final class DeviceResource {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,200}");
   private static final int MAX_CLIENT = 80;
 
+  private final DeviceStarts starts;
+  private final int proxies;
   private final GitHubOAuth github;
   private final SignIn signIn;
   private final Members members;
@@ -47,6 +49,8 @@ final class DeviceResource {
   private final RandomGenerator random;
 
   DeviceResource(
+      DeviceStarts starts,
+      int proxies,
       GitHubOAuth github,
       SignIn signIn,
       Members members,
@@ -54,6 +58,8 @@ final class DeviceResource {
       AuditLog audit,
       InstantSource clock,
       RandomGenerator random) {
+    this.starts = starts;
+    this.proxies = proxies;
     this.github = github;
     this.signIn = signIn;
     this.members = members;
@@ -76,6 +82,7 @@ final class DeviceResource {
 
   Response start(Request request) {
     request.optionalJson().only();
+    starts.count(request.address(proxies).orElse("unknown"));
     return Response.ok(github.device());
   }
 

@@ -52,7 +52,16 @@ final class SignInRoutes {
             platform.clock(),
             random);
     DeviceResource device =
-        new DeviceResource(github, signIn, members, keys, audit, platform.clock(), random);
+        new DeviceResource(
+            new DeviceStarts(platform.documents(), platform.clock()),
+            config.proxies(),
+            github,
+            signIn,
+            members,
+            keys,
+            audit,
+            platform.clock(),
+            random);
     return routes
         .nobody("GET", SignInResource.START, web::start)
         .nobody("GET", SignInResource.CALLBACK, web::callback)

@@ -76,7 +76,7 @@ final class ConsoleFixture {
   /** A console whose people sign in at a GitHub with this API. */
   ConsoleFixture(URI github) {
     SignInConfig signIn =
-        new SignInConfig(URI.create(URL), github, "Iv1.client", "client-secret", cookieKeys);
+        new SignInConfig(URI.create(URL), github, "Iv1.client", "client-secret", cookieKeys, 0);
     ConsoleApiConfig config = new ConsoleApiConfig(new RegistryNames(URL, "dev.sigil"), signIn);
     function = new ConsoleApiFunction(platform, config, new Random(8));
     contract = OpenApiContract.of(function);

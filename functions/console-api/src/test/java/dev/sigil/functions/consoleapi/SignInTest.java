@@ -8,6 +8,7 @@ import dev.sigil.core.account.ApiToken;
 import dev.sigil.core.account.Member;
 import dev.sigil.core.account.PersonId;
 import dev.sigil.core.account.Role;
+import dev.sigil.core.account.Scope;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import dev.sigil.testkit.github.FakeGitHubSignIn;
@@ -286,5 +287,60 @@ class SignInTest {
     FakeHttpResponse answer = console.send("post", path, path, "", body);
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.text()).contains("acme-corp");
+  }
+
+  @Test
+  void address_thatBeginsTooManySignIns_waits() {
+    for (int start = 0; start < DeviceStarts.MAX; start++) {
+      assertThat(begin("8.8.8.8, 2001:db8:1:2::" + start).status()).isEqualTo(200);
+    }
+
+    FakeHttpResponse refused = begin("2001:db8:1:2:ffff::1");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("600");
+    assertThat(refused.json().at("/error/message").asText()).contains("from your address");
+    assertThat(begin("2001:db8:1:3::1").status()).as("another network").isEqualTo(200);
+    assertThat(begin("203.0.113.7").status()).isEqualTo(200);
+
+    console.platform.clock().advance(DeviceStarts.WINDOW);
+    assertThat(begin("2001:db8:1:2::1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void addressesOfPeople_areKeptNowhere() {
+    begin("203.0.113.7");
+    assertThat(console.platform.documents().bodies())
+        .isNotEmpty()
+        .noneMatch(body -> body.toString().contains("203.0.113.7"));
+  }
+
+  private FakeHttpResponse begin(String forwarded) {
+    String path = "/api/v1/auth/device";
+    FakeHttpRequest request = FakeHttpRequest.of("POST", path).header("X-Forwarded-For", forwarded);
+    return console.send("post", path, request, "{}");
+  }
+
+  @Test
+  void linkFromAnotherPage_choosesTheWorkspaceInItsQuery() {
+    Browser browser = new Browser();
+    browser.signIn("Ada", "/");
+    String path = "/api/v1/releases/" + release();
+    String template = "/api/v1/releases/{release}";
+    FakeHttpRequest plain = FakeHttpRequest.of("GET", path).header("Cookie", browser.session);
+    assertThat(console.send("get", template, plain, null).status()).isEqualTo(404);
+    FakeHttpRequest link =
+        FakeHttpRequest.of("GET", path + "?workspace=acme-corp").header("Cookie", browser.session);
+    assertThat(console.send("get", template, link, null).status()).isEqualTo(200);
+    FakeHttpRequest foreign =
+        FakeHttpRequest.of("GET", path + "?workspace=umbrella").header("Cookie", browser.session);
+    assertThat(console.send("get", template, foreign, null).status()).isEqualTo(404);
+  }
+
+  /* One of the organisation's workspace. */
+  private String release() {
+    String body = "{\"repository\":\"" + ConsoleFixture.WEATHER.url() + "\"}";
+    String key = console.key(ACME, Scope.DEPLOY);
+    String path = "/api/v1/deploy";
+    return console.data(console.send("post", path, path, key, body)).at("/release/id").asText();
   }
 }

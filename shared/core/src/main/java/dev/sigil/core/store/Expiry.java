@@ -13,7 +13,7 @@ public final class Expiry {
 
   /** The collections that hold such documents. */
   public static final Set<String> COLLECTIONS =
-      Set.of("previews", "webhookBodies", "webhookDeliveries");
+      Set.of("deviceStarts", "previews", "webhookBodies", "webhookDeliveries");
 
   private Expiry() {}
 }

@@ -1,11 +1,11 @@
 package dev.sigil.functions.consoleapi.signin;
 
 import dev.sigil.core.Environment;
+import dev.sigil.core.codehost.GitHubAddress;
 import dev.sigil.http.HmacSha256;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,11 +17,16 @@ import java.util.stream.Stream;
  * @param clientId the GitHub App's public name towards people
  * @param clientSecret proves to GitHub that we are the App
  * @param cookieKeys the first signs cookies, each verifies
+ * @param proxies how many entries stand behind the client's in {@code X-Forwarded-For}
  */
 public record SignInConfig(
-    URI publicUrl, URI api, String clientId, String clientSecret, List<HmacSha256> cookieKeys) {
+    URI publicUrl,
+    URI api,
+    String clientId,
+    String clientSecret,
+    List<HmacSha256> cookieKeys,
+    int proxies) {
   private static final int MIN_KEY_BYTES = 32;
-  private static final String PUBLIC_API = "https://api.github.com";
   private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
   public SignInConfig {
@@ -32,7 +37,8 @@ public record SignInConfig(
   public static Optional<SignInConfig> from(Environment environment, String publicUrl) {
     String id = environment.text("SIGIL_GITHUB_CLIENT_ID", "");
     String secret = environment.text("SIGIL_GITHUB_CLIENT_SECRET", "");
-    String api = environment.text("SIGIL_GITHUB_URL", PUBLIC_API).replaceAll("/+$", "");
+    URI api = GitHubAddress.from(environment).api();
+    int proxies = environment.integer("SIGIL_PROXIES", 0, 0, 10);
     List<HmacSha256> keys =
         environment.value(
             "SIGIL_SESSION_KEYS",
@@ -51,7 +57,7 @@ public record SignInConfig(
     if (!"https".equals(url.getScheme()) && !LOOPBACK.contains(url.getHost())) {
       environment.refuse("SIGIL_PUBLIC_URL must be https for people to sign in");
     }
-    return Optional.of(new SignInConfig(url, URI.create(api), id, secret, keys));
+    return Optional.of(new SignInConfig(url, api, id, secret, keys, proxies));
   }
 
   private static List<HmacSha256> keys(String text) {
@@ -70,13 +76,12 @@ public record SignInConfig(
 
   /** GitHub's host as {@link dev.sigil.core.account.Account} names it. */
   String host() {
-    String authority = api.getAuthority().toLowerCase(Locale.ROOT);
-    return authority.startsWith("api.") ? authority.substring("api.".length()) : authority;
+    return new GitHubAddress(api).host();
   }
 
-  /** Where people see GitHub: a GitHub Enterprise Server has its API below the same address. */
+  /** Where people see GitHub. */
   URI web() {
-    return URI.create(api.getScheme() + "://" + host());
+    return new GitHubAddress(api).web();
   }
 
   @Override
