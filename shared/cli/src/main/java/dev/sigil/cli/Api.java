@@ -51,6 +51,10 @@ final class Api implements AutoCloseable {
     return send("PUT", path, Json.write(body));
   }
 
+  JsonNode patch(String path, Object body) {
+    return send("PATCH", path, Json.write(body));
+  }
+
   JsonNode delete(String path) {
     return send("DELETE", path, null);
   }

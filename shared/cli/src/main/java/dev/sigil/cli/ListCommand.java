@@ -29,7 +29,7 @@ final class ListCommand extends ApiCommand {
     for (JsonNode item : items) {
       table.row(
           item.path("name").asText(),
-          item.path("status").asText(),
+          item.path("status").asText() + (item.has("detached") ? ", source lost" : ""),
           item.path("branch").asText(),
           item.path("endpoint").asText());
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       RestartCommand.class,
       RollbackCommand.class,
+      TriggerCommand.class,
       DeleteCommand.class,
       SecretsCommand.class,
       ScanCommand.class,
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
       SearchCommand.class,
       CallCommand.class,
       KeysCommand.class,
+      WorkspacesCommand.class,
+      MembersCommand.class,
+      InvitationsCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     })

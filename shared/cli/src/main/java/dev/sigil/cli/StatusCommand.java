@@ -30,6 +30,8 @@ final class StatusCommand extends ServerCommand {
     session.say("  endpoint    " + found.path("endpoint").asText());
     session.say("  repository  " + found.path("repository").asText() + folder(found));
     session.say("  branch      " + found.path("branch").asText());
+    session.say("  deploys on  " + TriggerCommand.sentence(found.path("rule")));
+    tellLost(found.path("detached"));
     session.say("");
     Table table = new Table("RELEASE", "STATE", "COMMIT", "CREATED", "WHY");
     for (JsonNode release : api.get(path("/releases?limit=10")).path("items")) {
@@ -42,6 +44,19 @@ final class StatusCommand extends ServerCommand {
     }
     table.print(session);
     return outcome;
+  }
+
+  private void tellLost(JsonNode lost) {
+    if (lost.isMissingNode()) {
+      return;
+    }
+    session.say("  source      " + lost.path("message").asText());
+    String since = "  since       " + lost.path("since").asText();
+    String pauses = lost.path("pausesAt").asText("");
+    session.say(
+        lost.path("paused").asBoolean()
+            ? since + "; the server is paused until it is back"
+            : pauses.isEmpty() ? since : since + "; the server is paused on " + pauses);
   }
 
   private int follow(Api api) {

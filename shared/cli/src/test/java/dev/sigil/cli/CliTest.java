@@ -158,6 +158,105 @@ final class CliTest {
   }
 
   @Test
+  void trigger_showsAndChoosesWhatDeploys() {
+    String pushes = "{\"rule\":{\"on\":\"push\",\"tags\":\"*\"}}";
+    platform.on("GET /api/v1/deployments/units", pushes);
+    platform.on(
+        "PUT /api/v1/deployments/units/deploy-rule", "{\"rule\":{\"on\":\"tag\",\"tags\":\"v*\"}}");
+
+    assertThat(run("", "trigger", "units")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("each push to its branch");
+    assertThat(run("", "trigger", "units", "tag", "--tags", "v*")).isZero();
+
+    assertThat(out.toString()).contains("each new tag like v*");
+    assertThat(Json.parse(platform.seen.getLast().body()))
+        .isEqualTo(Json.object().put("on", "tag").put("tags", "v*"));
+    assertThat(run("", "trigger", "units", "comet")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("", "trigger", "units", "--tags", "v*")).isEqualTo(ExitCode.USAGE);
+    assertThat(platform.seen).hasSize(2);
+  }
+
+  @Test
+  void status_tellsThatTheSourceIsLostAndUntilWhenItServes() {
+    platform.on(
+        "GET /api/v1/deployments/units",
+        """
+        {"name":"units","status":"live","rule":{"on":"release","tags":"*"},
+         "detached":{"reason":"uninstalled","message":"Pushes do not reach this server.",
+                     "since":"2026-01-01T00:00:00Z","paused":false,
+                     "pausesAt":"2026-01-15T00:00:00Z"}}
+        """);
+    platform.on("GET /api/v1/deployments/units/releases?limit=10", "{\"items\":[]}");
+
+    assertThat(run("", "status", "units")).isZero();
+
+    assertThat(out.toString())
+        .contains("each published release of a tag like *")
+        .contains("Pushes do not reach this server.")
+        .contains("paused on 2026-01-15T00:00:00Z");
+  }
+
+  @Test
+  void members_areFoundByLoginOnWhateverPage() {
+    platform.on(
+        "GET /api/v1/members?limit=100",
+        "{\"items\":[" + member("ada", "owner") + "],\"nextCursor\":\"c2\"}");
+    platform.on(
+        "GET /api/v1/members?limit=100&cursor=c2", "{\"items\":[" + member("bob", "viewer") + "]}");
+    platform.on("PATCH /api/v1/members/github.com%7Ebob", member("bob", "member"));
+    platform.on("DELETE /api/v1/members/github.com%7Ebob", "{}");
+
+    assertThat(run("", "members", "list")).isZero();
+    assertThat(out.toString()).contains("@ada", "owner", "@bob", "viewer");
+    assertThat(run("", "members", "role", "@Bob", "member")).isZero();
+    assertThat(platform.seen.getLast().body()).isEqualTo("{\"role\":\"member\"}");
+    assertThat(run("", "members", "remove", "bob")).isZero();
+    assertThat(platform.seen.getLast().request()).startsWith("DELETE");
+    assertThat(run("", "members", "remove", "eve")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("@eve is not in the workspace");
+    assertThat(run("", "members", "role", "bob", "king")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void membersAdd_showsTheTokenAloneOnStandardOutput() {
+    platform.on(
+        "POST /api/v1/invitations",
+        "{\"id\":\"i1\",\"token\":\"sgi_once\",\"expiresAt\":\"2026-01-08T00:00:00Z\"}");
+    platform.on("DELETE /api/v1/invitations/i1", "{}");
+    platform.on(
+        "GET /api/v1/invitations?limit=100",
+        "{\"items\":[{\"id\":\"i1\",\"invitee\":\"Eve\",\"role\":\"viewer\"}]}");
+
+    assertThat(run("", "members", "add", "Eve", "--role", "viewer")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("sgi_once");
+    assertThat(Json.parse(platform.seen.getLast().body()).path("role").asText())
+        .isEqualTo("viewer");
+    assertThat(run("", "invitations", "list")).isZero();
+    assertThat(out.toString()).contains("Eve");
+    assertThat(run("", "invitations", "withdraw", "i1", "--json")).isZero();
+  }
+
+  @Test
+  void workspaces_areShownWithTheirAccounts() {
+    platform.on(
+        "GET /api/v1/workspaces",
+        """
+        {"items":[{"id":"acme","displayName":"Acme","account":{"host":"github.com","login":"Acme"}},
+                  {"id":"local","displayName":"local"}]}
+        """);
+
+    assertThat(run("", "workspaces")).isZero();
+    assertThat(out.toString()).contains("github.com/Acme").contains("none");
+  }
+
+  private static String member(String login, String role) {
+    return """
+        {"person":"github.com~%s","login":"%s","role":"%s","origin":"invitation","since":"x"}
+        """
+        .formatted(login, login, role);
+  }
+
+  @Test
   void delete_withoutAnAnswerDeletesNothing() {
     assertThat(run("", "delete", "units")).isEqualTo(ExitCode.CANCELLED);
     assertThat(platform.seen).isEmpty();
@@ -226,6 +325,10 @@ final class CliTest {
         "search",
         "call",
         "keys",
+        "trigger",
+        "workspaces",
+        "members",
+        "invitations",
         "login",
         "logout",
         "whoami"
