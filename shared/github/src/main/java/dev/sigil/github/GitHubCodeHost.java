@@ -24,9 +24,14 @@ public final class GitHubCodeHost implements CodeHost {
 
   /** GitHub; without an App there is nothing that it may do. */
   public static CodeHost of(GitHubConfig config, InstantSource clock) {
+    return of(config, clock, Thread::sleep);
+  }
+
+  /** As above; {@code pause} is how a thread rests between two tries. */
+  public static CodeHost of(GitHubConfig config, InstantSource clock, Pause pause) {
     return config.app() == null
         ? CodeHost.NONE
-        : new GitHubCodeHost(config, new GitHubConnections(config, clock, Thread::sleep));
+        : new GitHubCodeHost(config, new GitHubConnections(config, clock, pause));
   }
 
   @Override

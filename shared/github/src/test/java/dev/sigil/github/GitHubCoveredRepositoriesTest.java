@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
+import dev.sigil.core.codehost.CoveredRepositories;
 import dev.sigil.core.codehost.CoveredRepositories.Addition;
 import dev.sigil.core.codehost.CoveredRepositories.Covered;
-import dev.sigil.core.codehost.CoveredRepositories.Files;
-import dev.sigil.core.codehost.CoveredRepositories.Part;
 import dev.sigil.core.codehost.CoveredRepositories.Proposal;
 import dev.sigil.core.source.Commit;
 import dev.sigil.github.app.Manifest;
+import dev.sigil.testkit.codehost.CoveredRepositoriesContract;
 import dev.sigil.testkit.github.FakeGitHub;
 import dev.sigil.testkit.github.FakeRepository;
 import dev.sigil.testkit.github.Fault;
@@ -23,6 +23,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,15 +34,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class GitHubCoveredRepositoriesTest {
+final class GitHubCoveredRepositoriesTest extends CoveredRepositoriesContract {
   private static final KeyPair KEYS = keys();
   private static final Addition MANIFEST =
       new Addition("sigil/mcp-yaml", "mcp.yaml", "runtime: node\n", "Add mcp.yaml", "Why.");
 
   private final MutableClock clock = new MutableClock(Instant.now());
   private final FakeGitHub github = start(Manifest.PERMISSIONS);
-  private final GitHubCoveredRepositories repositories = repositories();
+  private final GitHubCoveredRepositories repositories = open();
   private final FakeRepository weather = github.create("acme", "weather", true);
+  private final Map<String, FakeRepository> made = new HashMap<>(Map.of("weather", weather));
   private long acme;
 
   private static KeyPair keys() {
@@ -58,7 +60,7 @@ final class GitHubCoveredRepositoriesTest {
     return FakeGitHub.start(new FakeGitHub.App("4711", KEYS.getPublic(), permissions), clock);
   }
 
-  private GitHubCoveredRepositories repositories() {
+  private GitHubCoveredRepositories open() {
     GitHubConfig config =
         new GitHubConfig(github.address(), new GitHubConfig.App("4711", KEYS.getPrivate()));
     return new GitHubCoveredRepositories(
@@ -74,41 +76,24 @@ final class GitHubCoveredRepositoriesTest {
     weather.push("main", MemorySourceTree.of("package.json", "{}", "src/a.js", "1"));
   }
 
+  @Override
+  protected CoveredRepositories repositories() {
+    return repositories;
+  }
+
+  @Override
+  protected long installation(String account) {
+    return github.install(account);
+  }
+
+  @Override
+  protected void push(String account, String name, MemorySourceTree tree) {
+    made.computeIfAbsent(name, any -> github.create(account, name, true)).push("main", tree);
+  }
+
   @AfterEach
   void close() {
     github.close();
-  }
-
-  @Test
-  void list_isInPartsAndOfThisInstallationOnly() {
-    for (int i = 0; i < 4; i++) {
-      github.create("acme", "more" + i, false);
-      github.create("other", "hidden" + i, true);
-    }
-    github.install("other");
-
-    Part first = repositories.list(acme, 1, 3);
-    Part second = repositories.list(acme, 2, 3);
-
-    assertThat(first.total()).isEqualTo(5);
-    assertThat(first.repositories()).hasSize(3);
-    assertThat(second.repositories())
-        .extracting(Covered::fullName)
-        .containsExactly("acme/more2", "acme/more3");
-  }
-
-  @Test
-  void tree_isReadByContent() {
-    Commit head = repositories.head(acme, "acme/weather", "main").orElseThrow();
-    Files files = repositories.files(acme, "acme/weather", head);
-
-    assertThat(files.complete()).isTrue();
-    assertThat(files.files()).extracting(f -> f.path()).containsExactly("package.json", "src/a.js");
-    String content = files.files().getLast().content();
-    assertThat(repositories.read(acme, "acme/weather", content, 10))
-        .asString(StandardCharsets.UTF_8)
-        .isEqualTo("1");
-    assertThat(repositories.head(acme, "acme/weather", "none")).isEmpty();
   }
 
   @Test

@@ -1,40 +1,41 @@
 package dev.sigil.github;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.codehost.HookDeliveries;
-import dev.sigil.core.codehost.HookDeliveries.Attempt;
-import dev.sigil.core.store.Page;
-import dev.sigil.testkit.github.FakeHookDeliveries;
-import dev.sigil.testkit.time.MutableClock;
+import dev.sigil.testkit.codehost.HookDeliveriesContract;
+import dev.sigil.testkit.github.FakeGitHub;
+import dev.sigil.testkit.github.Fault;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class GitHubHookDeliveriesTest {
-  private static final PrivateKey KEY = key();
+class GitHubHookDeliveriesTest extends HookDeliveriesContract {
+  private static final KeyPair KEYS = keys();
 
-  private final MutableClock clock = new MutableClock();
-  private int status = 500;
-  private final FakeHookDeliveries github = new FakeHookDeliveries(clock, 100, id -> status);
-  private final HookDeliveries deliveries =
-      new GitHubHookDeliveries(github.start(), new GitHubConfig.App("4711", KEY), clock);
+  private final FakeGitHub github =
+      FakeGitHub.start(new FakeGitHub.App("4711", KEYS.getPublic()), clock).hooks(host);
+  private final HookDeliveries deliveries = deliveries(github.address(), "4711");
 
-  private static PrivateKey key() {
+  private static KeyPair keys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2_048);
-      return generator.generateKeyPair().getPrivate();
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private HookDeliveries deliveries(URI address, String app) {
+    return new GitHubHookDeliveries(address, new GitHubConfig.App(app, KEYS.getPrivate()), clock);
   }
 
   @AfterEach
@@ -42,41 +43,30 @@ class GitHubHookDeliveriesTest {
     github.close();
   }
 
-  @Test
-  void list_givesEveryAttemptPageByPageTheNewestFirst() {
-    for (int i = 0; i < 250; i++) {
-      github.deliver("d-" + i);
-    }
-    int seen = 0;
-    @Nullable String cursor = null;
-    do {
-      Page<Attempt> page = deliveries.list(cursor);
-      for (Attempt attempt : page.items()) {
-        assertThat(attempt)
-            .isEqualTo(new Attempt(250 - seen, attempt.delivery(), clock.instant(), 500));
-        assertThat(attempt.missed()).isTrue();
-        seen++;
-      }
-      cursor = page.nextCursor();
-    } while (cursor != null);
-    assertThat(seen).isEqualTo(250);
+  @Override
+  protected HookDeliveries deliveries() {
+    return deliveries;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 429, 500, 502})
+  void hostThatCannotAnswerNow_isAPassingFailure(int status) {
+    host.deliver("d");
+    github.fail(Fault.answering(status, Map.of()));
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> deliveries.list(null));
+    github.fail(Fault.answering(status, Map.of()));
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> deliveries.redeliver(1));
   }
 
   @Test
-  void redeliver_asksForAnotherAttempt() {
-    github.deliver("d");
-    status = 202;
-    deliveries.redeliver(1);
-    assertThat(deliveries.list(null).items().getFirst())
-        .isEqualTo(new Attempt(2, "d", clock.instant(), 202));
-    assertThatExceptionOfType(SigilException.class).isThrownBy(() -> deliveries.redeliver(99));
+  void strangers_areToldNothing() {
+    HookDeliveries stranger = deliveries(github.address(), "4712");
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> stranger.list(null));
   }
 
   @Test
-  void hostThatDoesNotAnswer_isAPassingFailure() {
-    HookDeliveries nobody =
-        new GitHubHookDeliveries(
-            URI.create("http://127.0.0.1:1"), new GitHubConfig.App("4711", KEY), clock);
+  void hostThatIsNotThere_isAPassingFailure() {
+    HookDeliveries nobody = deliveries(URI.create("http://127.0.0.1:1"), "4711");
     assertThatExceptionOfType(TransientException.class).isThrownBy(() -> nobody.list(null));
   }
 }

@@ -12,6 +12,7 @@ import dev.sigil.core.build.Tier;
 import dev.sigil.core.build.Transport;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.HookDeliveries;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Push;
@@ -101,35 +102,43 @@ final class PipelineWorld {
   final FakeServerRuntime runtime = new FakeServerRuntime(this::launch, clock);
   final MemoryEvents events;
 
-  /** A commit on its way, and the moment in which it was pushed. */
   private Judgements judgements() {
     AuditLog audit = new AuditLog(store, clock, new Random(1));
     return new Judgements(store, releases, new Waivers(store, clock, audit), Set.of());
   }
 
+  /** A commit on its way, and the moment in which it was pushed. */
   record Pushed(Deployment deployment, Push push) {}
+
+  /** Where commits come from that {@link #commit} does not make, and who is told of releases. */
+  record Elsewhere(SourceFetcher sources, CodeHost host, HookDeliveries deliveries) {}
 
   PipelineWorld(MemoryEvents events) {
     this(events, null);
   }
 
-  /** {@code elsewhere} is where commits come from that {@link #commit} does not make. */
-  PipelineWorld(MemoryEvents events, @Nullable Function<MutableClock, SourceFetcher> elsewhere) {
-    this(events, elsewhere, clock -> CodeHost.NONE);
-  }
-
-  /** As above, with a host that shows what happens. */
+  /** As the other, where nothing that was delivered can be missed. */
   PipelineWorld(
       MemoryEvents events,
-      @Nullable Function<MutableClock, SourceFetcher> elsewhere,
+      Function<MutableClock, SourceFetcher> sources,
       Function<MutableClock, CodeHost> shownAt) {
-    CodeHost host = shownAt.apply(clock);
+    this(
+        events,
+        clock -> new Elsewhere(sources.apply(clock), shownAt.apply(clock), HookDeliveries.NONE));
+  }
+
+  /** A world with a code host, made over its clock. */
+  PipelineWorld(MemoryEvents events, @Nullable Function<MutableClock, Elsewhere> elsewhere) {
     this.events = events;
-    SourceFetcher sources = elsewhere == null ? this.sources : elsewhere.apply(clock);
+    Elsewhere remote =
+        elsewhere == null
+            ? new Elsewhere(this.sources, CodeHost.NONE, HookDeliveries.NONE)
+            : elsewhere.apply(clock);
+    SourceFetcher sources = remote.sources();
     FakeImageBuilder builds = new FakeImageBuilder(events);
     Previewing previewing =
         new Previewing(
-            new Previewing.Ports(host, store, runtime, builds, events, clock),
+            new Previewing.Ports(remote.host(), store, runtime, builds, events, clock),
             new Previewing.Rules(NAMES, new PreviewSlots.Bounds(3, 2), Duration.ofDays(7)),
             new Random(1));
     Planning planning =
@@ -161,8 +170,14 @@ final class PipelineWorld {
                     NAMES,
                     clock),
                 new Reconciliation(
-                    store, runtime, events, Duration.ofMinutes(10), Duration.ofHours(2), clock),
-                new Reporting(host, store, NAMES, previewing::run, clock),
+                    store,
+                    runtime,
+                    events,
+                    remote.deliveries(),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(2),
+                    clock),
+                new Reporting(remote.host(), store, NAMES, previewing::run, clock),
                 previewing));
   }
 

@@ -56,7 +56,8 @@ public final class Reconciliation {
     this(documents, runtime, events, HookDeliveries.NONE, stalledAfter, giveUpAfter, clock);
   }
 
-  private Reconciliation(
+  /** A reconciliation that also asks for deliveries that were missed. */
+  public Reconciliation(
       DocumentStore documents,
       ServerRuntime runtime,
       EventPublisher events,

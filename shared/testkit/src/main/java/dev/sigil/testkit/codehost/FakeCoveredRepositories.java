@@ -24,7 +24,7 @@ public final class FakeCoveredRepositories implements CoveredRepositories {
   private record Kept(long installation, Covered covered, Commit head, MemorySourceTree tree) {}
 
   private final Map<String, Kept> repositories = new LinkedHashMap<>();
-  private final List<Addition> additions = new ArrayList<>();
+  private final Map<String, List<Addition>> proposed = new LinkedHashMap<>();
 
   /** Puts a commit of a repository on its branch {@code main}. */
   public synchronized void push(long installation, String fullName, MemorySourceTree tree) {
@@ -39,7 +39,7 @@ public final class FakeCoveredRepositories implements CoveredRepositories {
 
   /** What was proposed so far. */
   public synchronized List<Addition> additions() {
-    return List.copyOf(additions);
+    return proposed.values().stream().flatMap(List::stream).toList();
   }
 
   /** A host that has these repositories, and shows nothing. */
@@ -85,10 +85,7 @@ public final class FakeCoveredRepositories implements CoveredRepositories {
   private synchronized Kept kept(long installation, String fullName) {
     return Optional.ofNullable(repositories.get(fullName))
         .filter(kept -> kept.installation() == installation)
-        .orElseThrow(
-            () ->
-                new SigilException(
-                    ErrorCode.SOURCE_NOT_FOUND, "There is no such repository for Sigil."));
+        .orElseThrow(FakeCoveredRepositories::unknown);
   }
 
   @Override
@@ -100,30 +97,54 @@ public final class FakeCoveredRepositories implements CoveredRepositories {
 
   @Override
   public Files files(long installation, String fullName, Commit commit) {
+    Kept kept = kept(installation, fullName);
+    if (!kept.head().equals(commit)) {
+      throw unknown();
+    }
     return new Files(
-        kept(installation, fullName).tree().files().stream()
+        kept.tree().files().stream()
             .map(file -> new File(file.path(), file.size(), file.executable(), file.path()))
             .toList(),
         true);
   }
 
+  /* A file is named by its path, which stands for its content. */
   @Override
   public byte[] read(long installation, String fullName, String content, int maxBytes) {
+    MemorySourceTree tree = kept(installation, fullName).tree();
+    long size =
+        tree.files().stream()
+            .filter(file -> file.path().equals(content))
+            .findFirst()
+            .orElseThrow(FakeCoveredRepositories::unknown)
+            .size();
+    if (size > maxBytes) {
+      throw new SigilException(
+          ErrorCode.SOURCE_TOO_LARGE, "A file is larger than " + maxBytes + " bytes.");
+    }
     try {
-      return kept(installation, fullName).tree().read(content, maxBytes).orElseThrow();
+      return tree.read(content, maxBytes).orElseThrow(FakeCoveredRepositories::unknown);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static SigilException unknown() {
+    return new SigilException(
+        ErrorCode.SOURCE_NOT_FOUND, "There is no such repository, commit or file for Sigil.");
+  }
+
   @Override
   public synchronized Proposal propose(long installation, Covered repository, Addition addition) {
-    boolean known =
-        additions.stream().anyMatch(earlier -> earlier.branch().equals(addition.branch()));
-    if (!known) {
-      additions.add(addition);
+    kept(installation, repository.fullName());
+    List<Addition> here =
+        proposed.computeIfAbsent(repository.fullName(), name -> new ArrayList<>());
+    int earlier = here.stream().map(Addition::branch).toList().indexOf(addition.branch());
+    if (earlier < 0) {
+      here.add(addition);
     }
-    String url = "https://github.com/" + repository.fullName() + "/pull/1";
-    return new Proposal(1, url, Proposal.State.OPEN, !known);
+    int number = earlier < 0 ? here.size() : earlier + 1;
+    String url = "https://github.com/" + repository.fullName() + "/pull/" + number;
+    return new Proposal(number, url, Proposal.State.OPEN, earlier < 0);
   }
 }

@@ -58,6 +58,7 @@ public final class FakeGitHub implements AutoCloseable {
   private final DeploymentResource deployments;
   private final CommentResource comments;
   private final PullResource pulls;
+  private final DeliveryResource deliveries;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private Function<String, Optional<Fault>> weather = request -> Optional.empty();
 
@@ -70,9 +71,11 @@ public final class FakeGitHub implements AutoCloseable {
     comments = new CommentResource(this);
     pulls = new PullResource(this);
     pulls.add(routes);
+    deliveries = new DeliveryResource(this);
     checks.add(routes);
     deployments.add(routes);
     comments.add(routes);
+    deliveries.add(routes);
     new RepositoryResource(this).add(routes);
     new ChangeResource(this).add(routes);
     if (app != null) {
@@ -91,6 +94,12 @@ public final class FakeGitHub implements AutoCloseable {
   /** A GitHub on a free port; without an App it knows anonymous callers only. */
   public static FakeGitHub start(@Nullable App app, InstantSource clock) {
     return new FakeGitHub(app, clock);
+  }
+
+  /** Shows what its webhook delivered; without it the App has no webhook. */
+  public synchronized FakeGitHub hooks(FakeHookDeliveries list) {
+    deliveries.show(list);
+    return this;
   }
 
   /** The base address of the API, and of the repositories too. */
