@@ -77,4 +77,9 @@ public record EmbeddedConfig(Path data, BuildSettings builds, RuntimeConfig runt
       throw new IllegalStateException(e);
     }
   }
+
+  /** Where sources are unpacked; what a crash left there is removed at the start. */
+  public Path temporary() {
+    return data.resolve("tmp");
+  }
 }

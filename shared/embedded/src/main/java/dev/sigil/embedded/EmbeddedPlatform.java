@@ -2,6 +2,7 @@ package dev.sigil.embedded;
 
 import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.HookDeliveries;
 import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.event.EventFunction;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -48,13 +50,16 @@ public final class EmbeddedPlatform implements Platform {
   private final DocumentStore documents;
   private final SqliteEventQueue events;
   private final TinkSecretVault secrets;
-  private final GitSourceFetcher sources;
+  private final RemoteHost remote;
+  private final GitSourceFetcher git;
+  private final SourceFetcher sources;
   private final LocalImageBuilder builds;
   private final ProcessServerRuntime servers;
   private final FileLogReader logs;
   private final Scheduler scheduler;
 
-  private EmbeddedPlatform(EmbeddedConfig config) throws IOException {
+  private EmbeddedPlatform(EmbeddedConfig config, Function<InstantSource, RemoteHost> elsewhere)
+      throws IOException {
     SecureRandom random = new SecureRandom();
     Path data = config.data();
     LogFiles sink = new LogFiles(data.resolve("logs"), clock);
@@ -63,7 +68,9 @@ public final class EmbeddedPlatform implements Platform {
         new MigratingDocumentStore(new SqliteDocumentStore(database, indexes()), Schema.CURRENT);
     this.events = new SqliteEventQueue(database, clock, random);
     this.secrets = TinkSecretVault.open(documents, data.resolve("secrets.key"), clock);
-    this.sources = new GitSourceFetcher(data.resolve("tmp"));
+    this.git = new GitSourceFetcher(config.temporary());
+    this.remote = elsewhere.apply(clock);
+    this.sources = remote.sources().apply(git);
     this.builds =
         new LocalImageBuilder(
             config.builds(), HostTools.detect(), documents, sources, events, sink, clock);
@@ -77,10 +84,20 @@ public final class EmbeddedPlatform implements Platform {
     return new Scheduler.Tick(Topic.RECONCILE_TICK.period().orElseThrow(), ReconcileTick::new);
   }
 
-  /** Opens the platform's state; nothing is delivered or built before {@link #start}. */
+  /** As the other, without a code host. */
   public static EmbeddedPlatform open(EmbeddedConfig config) {
+    return open(config, clock -> RemoteHost.NONE);
+  }
+
+  /**
+   * Opens the platform's state; nothing is delivered or built before {@link #start}.
+   *
+   * @param remote makes the code host, over the platform's clock
+   */
+  public static EmbeddedPlatform open(
+      EmbeddedConfig config, Function<InstantSource, RemoteHost> remote) {
     try {
-      return new EmbeddedPlatform(config);
+      return new EmbeddedPlatform(config, remote);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -147,7 +164,12 @@ public final class EmbeddedPlatform implements Platform {
 
   @Override
   public CodeHost codeHost() {
-    return CodeHost.NONE;
+    return remote.codeHost();
+  }
+
+  @Override
+  public HookDeliveries hookDeliveries() {
+    return remote.deliveries();
   }
 
   @Override
@@ -161,7 +183,7 @@ public final class EmbeddedPlatform implements Platform {
     builds.close();
     events.close();
     servers.close();
-    sources.close();
+    git.close();
     database.close();
   }
 

@@ -23,6 +23,7 @@ import dev.sigil.functions.scanjob.ScanJobConfig;
 import dev.sigil.functions.scanjob.ScanJobFunction;
 import dev.sigil.functions.webhook.GithubWebhookConfig;
 import dev.sigil.functions.webhook.GithubWebhookFunction;
+import dev.sigil.github.GitHubConfig;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Handler;
@@ -64,7 +65,9 @@ public final class AllInOne implements AutoCloseable {
   public static AllInOne start(Map<String, String> environment) {
     AllInOneConfig config = AllInOneConfig.from(environment);
     EmbeddedConfig embedded = EmbeddedConfig.from(environment);
-    EmbeddedPlatform platform = EmbeddedPlatform.open(embedded);
+    GitHubConfig github = GitHubConfig.from(environment);
+    EmbeddedPlatform platform =
+        EmbeddedPlatform.open(embedded, clock -> GitHub.of(github, embedded.temporary(), clock));
     SecureRandom random = new SecureRandom();
     FirstStart first = new FirstStart(embedded.data(), random);
     Map<String, String> variables = complete(environment, config, first);

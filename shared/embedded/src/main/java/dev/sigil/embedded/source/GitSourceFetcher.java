@@ -60,7 +60,8 @@ public final class GitSourceFetcher implements SourceFetcher, AutoCloseable {
     try {
       this.prlimit = HostTools.detect().prlimit();
       this.temporary = Files.createDirectories(temporary).toRealPath();
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(this.temporary, "git-*")) {
+      try (DirectoryStream<Path> left =
+          Files.newDirectoryStream(this.temporary, "{git,github}-*")) {
         left.forEach(Directories::deleteQuietly);
       }
     } catch (IOException e) {

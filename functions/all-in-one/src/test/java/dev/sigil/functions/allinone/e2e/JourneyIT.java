@@ -1,18 +1,31 @@
 package dev.sigil.functions.allinone.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.source.Commit;
+import dev.sigil.github.app.Manifest;
 import dev.sigil.mcp.client.McpClient;
 import dev.sigil.mcp.client.McpClientOptions;
+import dev.sigil.testkit.github.FakeGitHub;
+import dev.sigil.testkit.github.FakeHookDeliveries;
+import dev.sigil.testkit.github.FakeRepository;
 import dev.sigil.testkit.server.PlainServer;
+import dev.sigil.testkit.source.MemorySourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +38,108 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a push to an answered call, and everything a person does with a server afterwards. */
 final class JourneyIT {
+  private static final KeyPair KEYS = keys();
+
   @TempDir static Path work;
+  private static FakeGitHub github;
   private static PlatformProcess platform;
 
   @BeforeAll
   static void start() {
-    platform = PlatformProcess.start(work.resolve("data"), Map.of("SIGIL_HANDSHAKE_TIMEOUT", "5s"));
+    FakeGitHub.App app = new FakeGitHub.App("4711", KEYS.getPublic(), Manifest.PERMISSIONS);
+    github = FakeGitHub.start(app, InstantSource.system());
+    github.hooks(new FakeHookDeliveries(InstantSource.system(), 100, id -> 202));
+    github.install("acme");
+    platform =
+        PlatformProcess.start(
+            work.resolve("data"),
+            Map.of(
+                "SIGIL_HANDSHAKE_TIMEOUT",
+                "5s",
+                "SIGIL_GITHUB_URL",
+                github.address().toString(),
+                "SIGIL_GITHUB_APP_ID",
+                "4711",
+                "SIGIL_GITHUB_APP_KEY",
+                pem(KEYS)));
   }
 
   @AfterAll
   static void stop() {
     platform.close();
+    github.close();
+  }
+
+  private static KeyPair keys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2_048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(KeyPair keys) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  @Test
+  void push_ofAHiddenRepository_isShownAtGitHubAndRunAgainFromThere() {
+    FakeRepository repository = github.create("acme", "shown", true);
+    Map<String, byte[]> files = new HashMap<>();
+    PlainServer.files("1.0.0").forEach((file, text) -> files.put(file, text.getBytes(UTF_8)));
+    Commit commit = repository.push("main", MemorySourceTree.of(files));
+    ObjectNode about =
+        Json.object()
+            .put("id", 42)
+            .put("name", "shown")
+            .put("full_name", "acme/shown")
+            .put("default_branch", "main")
+            .put("clone_url", github.cloneAddress("acme", "shown"));
+    about.putObject("owner").put("login", "acme").put("id", 10);
+    ObjectNode push = Json.object().put("ref", "refs/heads/main");
+    push.put("before", Webhook.NO_COMMIT).put("after", commit.id()).set("repository", about);
+    deliver("push", "d-shown", push);
+
+    JsonNode release = awaitNewest("shown", commit.id());
+    assertThat(release.path("state").asText()).as(release.toPrettyString()).isEqualTo("live");
+    awaitShown(release, 1);
+    assertThat(github.deploymentStates().getFirst().path("environment_url").asText())
+        .isEqualTo(platform.endpoint("shown").toString());
+
+    ObjectNode rerun = Json.object().put("action", "rerequested");
+    rerun.putObject("check_run").put("external_id", release.path("id").asText());
+    deliver("check_run", "d-again", rerun.set("repository", about));
+
+    JsonNode again =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> newest("shown"), found -> found.path("number").asInt() == 2);
+    awaitShown(platform.awaitLive(again.path("id").asText()), 2);
+  }
+
+  /* After the release: whom it waits for does not wait for GitHub. */
+  private static void awaitShown(JsonNode release, int shown) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(github.checkRuns()).hasSize(shown);
+              JsonNode run = github.checkRuns().getLast();
+              assertThat(run.path("external_id")).isEqualTo(release.path("id"));
+              assertThat(run.path("conclusion").asText()).isEqualTo("success");
+              assertThat(github.deploymentStates()).hasSize(shown);
+              JsonNode last = github.deploymentStates().getLast();
+              assertThat(last.path("state").asText()).isEqualTo("success");
+            });
+  }
+
+  private static void deliver(String event, String id, JsonNode payload) {
+    int status = new Webhook(platform).deliver(event, id, Json.bytes(payload)).statusCode();
+    assertThat(status).isLessThan(300);
   }
 
   @Test
@@ -201,15 +305,15 @@ final class JourneyIT {
         await()
             .atMost(Duration.ofMinutes(2))
             .until(
-                () ->
-                    platform
-                        .api("GET", "/api/v1/deployments/" + server + "/releases")
-                        .path("items")
-                        .path(0),
+                () -> newest(server),
                 found ->
                     found.path("push").path("after").asText().equals(commit)
                         && found.path("phase").asText().equals("ended"));
     return platform.release(newest.path("id").asText());
+  }
+
+  private static JsonNode newest(String server) {
+    return platform.api("GET", "/api/v1/deployments/" + server + "/releases").path("items").path(0);
   }
 
   private static List<JsonNode> liveReleases(String server) {
