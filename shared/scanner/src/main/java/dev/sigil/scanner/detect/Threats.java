@@ -16,6 +16,7 @@ final class Threats {
           Map.entry("rugpull", ThreatClass.RUG_PULL),
           Map.entry("secret", ThreatClass.SECRET),
           Map.entry("taint/command-injection", ThreatClass.COMMAND_INJECTION),
+          Map.entry("taint/argument-injection", ThreatClass.COMMAND_INJECTION),
           Map.entry("taint/code-injection", ThreatClass.CODE_INJECTION),
           Map.entry("taint/sql-injection", ThreatClass.SQL_INJECTION),
           Map.entry("taint/template-injection", ThreatClass.TEMPLATE_INJECTION),

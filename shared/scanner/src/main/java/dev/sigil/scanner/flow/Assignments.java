@@ -2,14 +2,19 @@ package dev.sigil.scanner.flow;
 
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.taint.TaintClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads declarations, assignments and plain expressions. */
 final class Assignments {
   private static final Pattern VERDICT =
       Pattern.compile("err\\w*|ok|valid|is[A-Z]\\w*|_|allowed|found|exists|safe|e");
+
+  private static final Set<String> BEHIND_HOST =
+      Set.of("RawQuery", "Path", "RawPath", "Fragment", "RawFragment");
 
   private final Reading reading;
   private final Program program;
@@ -151,7 +156,8 @@ final class Assignments {
     }
     boolean own = root.equals("this") || root.equals(reading.scope().type(".receiver"));
     if (!own) {
-      grow(root, value.without(Marks.PROGRAM));
+      boolean behind = BEHIND_HOST.contains(program.token(last).text());
+      grow(root, value.without(Marks.PROGRAM | (behind ? TaintClass.REQUEST.bit() : 0)));
     }
   }
 
@@ -170,8 +176,10 @@ final class Assignments {
     return "";
   }
 
+  /* What is put behind an address does not choose its host; behind a bare scheme it does. */
   private static Value sum(Value known, Value added) {
-    Value all = known.or(added);
+    boolean scheme = known.is(Value.TEXT) && !known.any() && !known.is(Value.HOST);
+    Value all = known.or(scheme ? added : added.without(TaintClass.REQUEST.bit()));
     return all.is(Value.TEXT) ? all.composed() : all;
   }
 

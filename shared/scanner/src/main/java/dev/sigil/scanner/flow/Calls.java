@@ -320,7 +320,7 @@ final class Calls {
 
   private boolean startsWithVerb(List<int[]> ranges, int first) {
     Token format = first < ranges.size() ? program.token(ranges.get(first)[0]) : program.token(-1);
-    return format.isText() && (format.text().startsWith("%s/") || format.text().startsWith("%s?"));
+    return format.isText() && (format.text().startsWith("%s") || format.text().startsWith("%v"));
   }
 
   /* Whether each verb of a constant format writes a number. */

@@ -93,8 +93,10 @@ final class Assignments {
       Taint taint = expressions.value(at + 1, program.endOfExpression(at + 1)).passing(i);
       Taint before = variables.get(name);
       boolean grows = element || program.token(at).is("+=");
-      Taint both = before.or(taint);
-      variables.set(name, grows ? both.asComposed(false) : isBeside(i, at + 1) ? both : taint);
+      Taint both = before.or(grows && !element ? behind(before, taint) : taint);
+      variables.set(
+          name,
+          element ? both : grows ? both.asComposed(false) : isBeside(i, at + 1) ? both : taint);
     } else if (program.token(at).is(",")
         && program.token(i).first()
         && program.token(at + 2).is("=")) {
@@ -102,6 +104,11 @@ final class Assignments {
       variables.set(name, taint);
       variables.set(program.token(at + 1).text(), taint);
     }
+  }
+
+  /* What is put behind an address that another chose does not choose the host. */
+  private static Taint behind(Taint before, Taint added) {
+    return before.any() ? added.without(TaintClass.REQUEST.bit()) : added;
   }
 
   /* Under an if, and not made of what the variable held: the old value may be there as well. */

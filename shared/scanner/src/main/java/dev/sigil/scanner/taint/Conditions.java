@@ -44,11 +44,19 @@ final class Conditions {
         cleared |= listed ? Taint.ALL : token.is("sep") ? TaintClass.PATH.bit() : 0;
       } else if (token.isText() && token.text().equals("..")) {
         cleared |= TaintClass.PATH.bit();
+      } else if (token.isText() && token.text().equals("-") && starts(i)) {
+        cleared |= TaintClass.ARGUMENT.bit();
       }
     }
     if (cleared != 0) {
       clear(from, end, cleared);
     }
+  }
+
+  /* value.startsWith("-") */
+  private boolean starts(int i) {
+    Token called = program.token(program.enclosing(i) - 1);
+    return called.is("startsWith") || called.is("startswith");
   }
 
   private int end(int from) {

@@ -173,7 +173,7 @@ final class Expressions {
     }
     boolean composed = text && joined;
     Taint result = composed ? taint.asComposed(query) : taint;
-    result = startsElsewhere(from, to) ? result.without(TaintClass.REQUEST.bit()) : result;
+    result = composed || joined ? addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
   }
 
@@ -204,7 +204,9 @@ final class Expressions {
         && REQUESTS.contains(token.text())
         && REQUEST_PARTS.contains(property)
         && variables.inFunction()) {
-      return Taint.of(token.text() + "." + property, true, i);
+      Taint request = variables.get(token.text());
+      int cleared = request.proven() ? Taint.ALL & ~request.classes() : 0;
+      return Taint.of(token.text() + "." + property, true, i).without(cleared);
     }
     if (member && (token.is("self") || token.is("this"))) {
       return variables.get("." + property);
@@ -248,8 +250,9 @@ final class Expressions {
     return before.is(".") || before.is("?.") || keyword || (after.is(":") && opens);
   }
 
-  /* "https://api.acme.dev/" + path and BASE + path: the host is not the caller's. */
-  private boolean startsElsewhere(int from, int to) {
+  /* "https://api.acme.dev/" + path, BASE + path, `${base}/${path}`: what stands first chooses the
+   * host, and the rest does not. */
+  private Taint addressed(int from, int to, Taint whole) {
     int at = from;
     while (program.token(at).is("(")
         || program.token(at).is("await")
@@ -260,19 +263,32 @@ final class Expressions {
     if (token.kind() == Kind.TEMPLATE) {
       Token first = program.token(at + 1);
       if (first.kind() == Kind.CHUNK) {
-        return HOST.matcher(first.text()).matches();
+        return HOST.matcher(first.text()).matches() ? without(whole) : whole;
       }
-      return first.kind() == Kind.HOLE && !value(at + 2, program.partner(at + 1)).any();
+      return first.kind() == Kind.HOLE ? led(whole, at + 2, program.partner(at + 1)) : whole;
     }
     if (token.isText()) {
-      return HOST.matcher(token.text()).matches();
+      return HOST.matcher(token.text()).matches() ? without(whole) : whole;
     }
-    int next = at + 1;
-    while (next < to && program.token(next).is(".")) {
-      next += 2;
+    int plus = at;
+    while (plus < to && !program.token(plus).is("+") && !endsOperand(plus)) {
+      plus = Math.max(plus, program.partner(plus)) + 1;
     }
-    boolean constant = token.isName() && !variable(at).any();
-    return constant && program.token(next).is("+");
+    return token.isName() && program.token(plus).is("+") && plus < to
+        ? led(whole, at, plus)
+        : whole;
+  }
+
+  private boolean endsOperand(int at) {
+    return program.token(at).is(",") || program.token(at).is("?") || program.token(at).is(")");
+  }
+
+  private Taint led(Taint whole, int from, int to) {
+    return without(whole).or(value(from, to));
+  }
+
+  private static Taint without(Taint whole) {
+    return whole.without(TaintClass.REQUEST.bit());
   }
 
   private boolean isFixedList(int from, int to) {

@@ -7,12 +7,14 @@ import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads one file from top to bottom, several times: assignments carry what they are given,
@@ -43,11 +45,19 @@ final class Flow {
           "authInfo",
           "requestInfo");
 
+  private static final Set<String> WRITES =
+      Set.of("write", "write_text", "writelines", "writeFile", "writeFileSync", "writestr");
+  private static final String WRITTEN = "(written)";
+  private static final Pattern VERDICT =
+      Pattern.compile(
+          "(?i)_?(is\\w+|.*(err|error|errors|valid|ok|result|check|validation|allowed|problem|reason|issue|violation|safe))");
+
   private final Program program;
   private final TaintRules rules;
   private final Handlers handlers;
   private final Map<Integer, Function> starts = new HashMap<>();
   private final Map<String, Function> functions = new HashMap<>();
+  private final Set<String> only = new HashSet<>();
   private final Map<String, Map<Integer, Taint>> called = new HashMap<>();
   private final Map<String, Taint> returned = new HashMap<>();
   private final Variables variables = new Variables();
@@ -91,7 +101,11 @@ final class Flow {
     this.sinks = new Sinks(program, expressions);
     for (Function function : program.functions()) {
       starts.put(function.from(), function);
-      functions.putIfAbsent(function.name(), function);
+      if (functions.putIfAbsent(function.name(), function) == null) {
+        only.add(function.name());
+      } else {
+        only.remove(function.name());
+      }
     }
     functions.remove("");
   }
@@ -185,6 +199,9 @@ final class Flow {
     if (proven && !handlers.isStated(function)) {
       return Taint.of(parameter.name(), true, at).asUnstated();
     }
+    if (proven && handlers.asksWho(function)) {
+      return Taint.of(parameter.name(), true, at).without(Taint.PROGRAM);
+    }
     return proven || function.name().isEmpty()
         ? Taint.of(parameter.name(), proven, at)
         : Taint.of(new Param(function.name(), parameter.position()), parameter.name(), at);
@@ -250,19 +267,23 @@ final class Flow {
     }
     List<int[]> arguments = arguments(callee.open());
     for (TaintRules.Sink sink : rules.sinks(program.dialect(), callee.name())) {
-      Taint taint = sinks.reaching(sink, callee, arguments);
+      Taint taint = reaching(sink, callee, arguments);
       if (sink.holds(taint) && (taint.proven() || sink.countsUnproven())) {
         found
             .computeIfAbsent(callee.open(), key -> new TreeMap<>())
             .merge(sink.kind(), taint, Taint::or);
       }
-      if (!taint.params().isEmpty() && taint.reaches(sink.kind())) {
+      if (taint.exposes(sink.kind())) {
         exposed.add(new Exposed(sink, taint, callee.open()));
       }
     }
     int cleared = expressions.sanitizes(callee.name());
-    if (cleared != 0 && program.token(callee.start()).first()) {
+    if (cleared != 0 && (program.token(callee.start()).first() || isVerdict(callee))) {
       conditions.clear(callee.open(), program.partner(callee.open()), cleared);
+    }
+    if (WRITES.contains(callee.last())) {
+      Taint text = expressions.value(callee.open() + 1, program.partner(callee.open()));
+      variables.set(WRITTEN, variables.get(WRITTEN).or(text.passing(callee.open())));
     }
     if (callee.open() - callee.start() == 3 && GROWS.contains(callee.last())) {
       String name = program.token(callee.start()).text();
@@ -273,6 +294,25 @@ final class Flow {
       variables.set(name, variables.get(name).or(added));
     }
     pass(callee, arguments);
+  }
+
+  /* A program that was written before and is given to its interpreter is run. */
+  private Taint reaching(TaintRules.Sink sink, Callee callee, List<int[]> arguments) {
+    if (sink.when().equals("written")) {
+      return sinks.interprets(callee, arguments) ? variables.get(WRITTEN) : Taint.NONE;
+    }
+    return sinks.reaching(sink, callee, arguments);
+  }
+
+  /* error = validate(url), const { valid } = await check(url): what is asked for is an opinion. */
+  private boolean isVerdict(Callee callee) {
+    int at = callee.start() - 1;
+    at -= program.token(at).is("await") ? 1 : 0;
+    if (!program.token(at).is("=")) {
+      return false;
+    }
+    Token name = program.token(at - 1).is("}") ? program.token(at - 2) : program.token(at - 1);
+    return VERDICT.matcher(name.text()).matches();
   }
 
   private void pass(Callee callee, List<int[]> arguments) {
@@ -341,10 +381,18 @@ final class Flow {
         && functions.containsKey(callee.last());
   }
 
+  /* thing.name(…) where this file has the only function of that name, which is no common one. */
+  private boolean isMethod(Callee callee) {
+    return program.called(callee.open()) > callee.start()
+        && !aliases.knows(program.token(callee.start()).text())
+        && !rules.isCommon(callee.last())
+        && only.contains(callee.last());
+  }
+
   /* What a call of this file's own function gives back: what was seen to be returned, filled with
    * what it is given; empty when nothing was seen. */
   private Optional<Taint> result(Callee callee) {
-    Taint result = isOwn(callee) ? returned.get(callee.last()) : null;
+    Taint result = isOwn(callee) || isMethod(callee) ? returned.get(callee.last()) : null;
     if (result == null || (result.proven() && result.params().isEmpty())) {
       return Optional.ofNullable(result);
     }
@@ -356,7 +404,7 @@ final class Flow {
       boolean keyword = program.token(from).isName() && program.token(from + 1).is("=");
       int slot = keyword ? position(function, program.token(from).text(), position) : position;
       boolean passed =
-          result.params().stream()
+          result.params().keySet().stream()
               .anyMatch(p -> p.function().equals(callee.last()) && p.position() == slot);
       if (passed) {
         given = given.or(expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]));

@@ -34,6 +34,8 @@ final class Handlers {
       Set.of("get", "post", "put", "delete", "patch", "all", "use", "ws");
   private static final Pattern ROUTERS =
       Pattern.compile("app|router|server|fastify|api|routes?|express|hono");
+  private static final Pattern ASKS =
+      Pattern.compile("(?i)auth|token|login|session|verif|protect|require|guard|secure");
   private static final Set<String> EXECUTES =
       Set.of(
           "function",
@@ -162,6 +164,23 @@ final class Handlers {
           || (ROUTES.contains(callee) && ROUTERS.matcher(receiver.text()).matches());
     }
     return program.token(open).is("{") && EXECUTES.contains(function.name()) && describes(open);
+  }
+
+  /**
+   * Whether callers of a route are asked who they are before it: {@code app.post(path, requireAuth,
+   * (req, res) => …)}. What they may do then is for the server to say.
+   */
+  boolean asksWho(Function function) {
+    int open = program.enclosing(function.head());
+    if (!program.token(open).is("(") || !ROUTES.contains(called(open))) {
+      return false;
+    }
+    for (int at = open + 1; at < function.head(); at = program.endOfExpression(at) + 1) {
+      if (program.token(at).isName() && ASKS.matcher(program.token(at).text()).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean describes(int open) {

@@ -1,8 +1,7 @@
 package dev.sigil.scanner.taint;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What is known of a value.
@@ -12,12 +11,18 @@ import java.util.stream.Collectors;
  *     parameter of which the callers are not known
  * @param composed whether it is constant text around a controlled part
  * @param source name of what brought it in
- * @param params the parameters it came in by, whose callers may be in other files
+ * @param params the parameters it came in by, whose callers may be in other files, and the classes
+ *     that are left for what each of them is given
  * @param trail the places it has passed
  */
 record Taint(
-    int classes, boolean proven, boolean composed, String source, Set<Param> params, Trail trail) {
-  static final int ALL = 255;
+    int classes,
+    boolean proven,
+    boolean composed,
+    String source,
+    Map<Param, Integer> params,
+    Trail trail) {
+  static final int ALL = 255 | 1024;
 
   /** The controlled part is the program that is started, not one of its arguments. */
   static final int PROGRAM = 128;
@@ -28,17 +33,17 @@ record Taint(
   /** It came in by a tool that does not say what it is for; says nothing of danger. */
   static final int UNSTATED = 512;
 
-  static final Taint NONE = new Taint(0, false, false, "", Set.of(), Trail.EMPTY);
+  static final Taint NONE = new Taint(0, false, false, "", Map.of(), Trail.EMPTY);
   private static final int MOST_PARAMS = 6;
 
   /** A value that {@code source} brings in at the token {@code at}. */
   static Taint of(String source, boolean proven, int at) {
-    return new Taint(ALL, proven, false, source, Set.of(), Trail.EMPTY.then(at));
+    return new Taint(ALL, proven, false, source, Map.of(), Trail.EMPTY.then(at));
   }
 
   /** A value that callers, whoever they are, give for {@code param}. */
   static Taint of(Param param, String source, int at) {
-    return new Taint(ALL, false, false, source, Set.of(param), Trail.EMPTY.then(at));
+    return new Taint(ALL, false, false, source, Map.of(param, ALL), Trail.EMPTY.then(at));
   }
 
   /** The same value, having passed the token {@code at}. */
@@ -51,11 +56,12 @@ record Taint(
     if (!any() || source.indexOf('#') >= 0) {
       return this;
     }
-    Set<Param> parts =
-        params.stream()
-            .map(param -> new Param(param.function(), param.position(), name))
-            .collect(Collectors.toUnmodifiableSet());
-    return new Taint(classes, proven, composed, source + '#' + name, parts, trail);
+    Map<Param, Integer> parts = new HashMap<>();
+    params.forEach(
+        (param, left) ->
+            parts.merge(
+                new Param(param.function(), param.position(), name), left, (a, b) -> a | b));
+    return new Taint(classes, proven, composed, source + '#' + name, Map.copyOf(parts), trail);
   }
 
   /** Whether this is the value that {@code other} names, or a part of it. */
@@ -92,7 +98,34 @@ record Taint(
 
   Taint without(int cleared) {
     int left = classes & ~cleared;
-    return (left & ALL) == 0 ? NONE : new Taint(left, proven, composed, source, params, trail);
+    if ((left & ALL) == 0) {
+      return NONE;
+    }
+    return left == classes && params.isEmpty()
+        ? this
+        : new Taint(left, proven, composed, source, narrowed(cleared), trail);
+  }
+
+  private Map<Param, Integer> narrowed(int cleared) {
+    Map<Param, Integer> left = new HashMap<>();
+    params.forEach(
+        (param, classes) -> {
+          if ((classes & ~cleared & ALL) != 0) {
+            left.put(param, classes & ~cleared);
+          }
+        });
+    return Map.copyOf(left);
+  }
+
+  /** What of this is known of the value that {@code param} brings in. */
+  Taint of(Param param) {
+    int left = params.getOrDefault(param, 0) | (classes & ~ALL);
+    return new Taint(left, proven, composed, source, params, trail);
+  }
+
+  /** Whether what a parameter brings in is still dangerous for {@code sink}. */
+  boolean exposes(TaintClass sink) {
+    return params.values().stream().anyMatch(left -> (left & sink.bit()) != 0);
   }
 
   Taint asComposed(boolean query) {
@@ -118,12 +151,17 @@ record Taint(
         stronger.trail);
   }
 
-  private static Set<Param> union(Set<Param> some, Set<Param> others) {
-    if (others.isEmpty() || some.containsAll(others) || some.size() >= MOST_PARAMS) {
+  private static Map<Param, Integer> union(Map<Param, Integer> some, Map<Param, Integer> others) {
+    if (others.isEmpty() || some.equals(others)) {
       return some;
     }
-    Set<Param> all = new HashSet<>(some);
-    all.addAll(others);
-    return Set.copyOf(all);
+    Map<Param, Integer> all = new HashMap<>(some);
+    others.forEach(
+        (param, left) -> {
+          if (all.containsKey(param) || all.size() < MOST_PARAMS) {
+            all.merge(param, left, (a, b) -> a | b);
+          }
+        });
+    return Map.copyOf(all);
   }
 }

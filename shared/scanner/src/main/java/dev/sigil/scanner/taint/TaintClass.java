@@ -4,7 +4,7 @@ import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
-import java.util.Set;
+import java.util.Map;
 
 /** What goes wrong when a controlled value reaches a kind of call. */
 public enum TaintClass {
@@ -30,6 +30,10 @@ public enum TaintClass {
       "taint/path-traversal",
       "a file's path",
       "Resolve the path, links included, and refuse it unless it lies below the allowed root."),
+  ARGUMENT(
+      "taint/argument-injection",
+      "the arguments of a program, which reads what starts with a dash as an option",
+      "Refuse values that start with a dash, or put `--` before them."),
   REQUEST(
       "taint/ssrf",
       "the address of a request",
@@ -55,6 +59,7 @@ public enum TaintClass {
       case DESERIALISATION -> 16;
       case PATH -> 32;
       case REQUEST -> 64;
+      case ARGUMENT -> 1024;
     };
   }
 
@@ -72,7 +77,7 @@ public enum TaintClass {
    * @param composed whether it is constant text around a controlled part
    */
   public Rule rule(String source, boolean proven, boolean composed) {
-    return rule(new Taint(bit(), proven, composed, source, Set.of(), Trail.EMPTY));
+    return rule(new Taint(bit(), proven, composed, source, Map.of(), Trail.EMPTY));
   }
 
   /** The finding for a value that came from {@code source}. */
@@ -118,7 +123,7 @@ public enum TaintClass {
           case COMMAND, CODE -> taint.composed() || taint.unstated();
           case SQL -> taint.composed();
           case DESERIALISATION, TEMPLATE -> true;
-          case PATH, REQUEST -> false;
+          case PATH, REQUEST, ARGUMENT -> false;
         };
     return taint.proven() && certain ? Verdict.BLOCK : Verdict.WARN;
   }

@@ -1,5 +1,6 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Callee;
@@ -9,11 +10,13 @@ import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -85,6 +88,15 @@ public final class TaintDetector implements Detector {
           "This program is too large or too tangled to follow what callers control in it.",
           "Commit the sources instead of a bundle, or keep bundles out of the repository.");
 
+  private static final Rule PREFIX =
+      Rule.warn(
+              "taint/path-traversal",
+              Severity.MEDIUM,
+              "A path passes when its text starts with an allowed folder's, as that of a folder"
+                  + " beside it does: /srv/data-other starts with /srv/data.",
+              "Compare with the folder and a separator behind it, or ask path.relative or"
+                  + " Path.is_relative_to; resolve links first.")
+          .with(Confidence.MEDIUM);
   private final TaintRules rules = TaintRules.standard();
 
   @Override
@@ -117,6 +129,9 @@ public final class TaintDetector implements Detector {
     }
     Dialect dialect = Dialect.untyped(file.location()).orElseThrow();
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
+    if (shipped) {
+      weakChecks(file, program, findings);
+    }
     if (!reachesSink(program) && !registers && !(shipped && handsOn(program))) {
       findings.observe(TaintFacts.of(file, program));
       return;
@@ -135,6 +150,23 @@ public final class TaintDetector implements Detector {
     findings.observe(TaintFacts.of(file, program, flow, found));
     if (flow.isIncomplete()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "work");
+    }
+  }
+
+  private static void weakChecks(ScannedFile file, Program program, Findings findings) {
+    for (int open : new PrefixChecks(program).find()) {
+      int at = program.token(open - 1).start();
+      findings.add(PREFIX, file, at, steps(file, program, Taint.NONE, at));
+    }
+    AddressHeaders headers = new AddressHeaders(program);
+    List<Integer> read = headers.find();
+    boolean judged = !read.isEmpty() && headers.judges();
+    for (int header : read) {
+      int at = program.token(header).start();
+      String name = program.token(header).text().toLowerCase(Locale.ROOT);
+      findings.observe(
+          new AddressHeaders.Read(
+              name, judged, Place.of(file, at), steps(file, program, Taint.NONE, at)));
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.sigil.scanner.taint;
 
+import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.FlowStep;
+import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Follows what callers control from file to file: what one file hands to a function of another, and
@@ -25,6 +30,15 @@ public final class TaintReview {
   private static final int MOST_ALIKE = 3;
   private static final int SHORTEST_WORD = 4;
   private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
+
+  private static final Rule HEADER =
+      Rule.warn(
+              "taint/ssrf",
+              Severity.MEDIUM,
+              "A caller names the server to talk to in a header, and no file that reads it judges"
+                  + " the address.",
+              "Allow known hosts only, and refuse private and link-local addresses after resolution.")
+          .with(Confidence.MEDIUM);
 
   private final List<TaintFacts> files;
   private final Map<String, List<TaintFacts>> definers = new HashMap<>();
@@ -69,12 +83,29 @@ public final class TaintReview {
     review.connect();
     review.spread();
     review.report(findings);
+    headers(findings);
+  }
+
+  /* A header that one file judges is not reported where others read it as well. */
+  private static void headers(Findings findings) {
+    List<AddressHeaders.Read> reads = findings.observed(AddressHeaders.Read.class);
+    Set<String> judged =
+        reads.stream()
+            .filter(AddressHeaders.Read::judged)
+            .map(AddressHeaders.Read::name)
+            .collect(Collectors.toSet());
+    for (AddressHeaders.Read read : reads) {
+      if (!judged.contains(read.name())) {
+        Place place = read.place();
+        findings.add(HEADER, place, place.text(), place.text(), read.steps());
+      }
+    }
   }
 
   private void connect() {
     for (TaintFacts file : files) {
       for (TaintFacts.Sink sink : file.sinks()) {
-        for (Param param : sink.taint().params()) {
+        for (Param param : sink.taint().params().keySet()) {
           sinks
               .computeIfAbsent(new Slot(file.path(), param.whole()), key -> new ArrayList<>())
               .add(new End(param, sink));
@@ -103,10 +134,10 @@ public final class TaintReview {
     if (taint.proven() && !target.path().equals(file.path()) && file.shipped()) {
       reach(to, taint, List.of(pass.step()));
     }
-    for (Param param : taint.params()) {
+    for (Param param : taint.params().keySet()) {
       links
           .computeIfAbsent(new Slot(file.path(), param.whole()), key -> new ArrayList<>())
-          .add(new Link(param, to, taint, pass.step()));
+          .add(new Link(param, to, taint.of(param), pass.step()));
     }
   }
 
@@ -199,7 +230,7 @@ public final class TaintReview {
         (state, taint) -> {
           for (End end : sinks.getOrDefault(state.slot().whole(), List.of())) {
             TaintFacts.Sink sink = end.sink();
-            Taint passed = through(taint, sink.taint());
+            Taint passed = through(taint, sink.taint().of(end.from()));
             boolean worse = passed.composed() || !worst.containsKey(sink);
             if (end.from().meets(state.slot().param()) && sink.rule().holds(passed) && worse) {
               worst.put(sink, passed);

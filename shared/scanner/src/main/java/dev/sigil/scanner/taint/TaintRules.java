@@ -25,6 +25,8 @@ final class TaintRules {
       Pattern.compile(
           "safeParse(Async)?|safe_?load(_all)?|model_validate(_json)?|validate_(python|json)");
 
+  private static final Set<String> PROVEN = Set.of("program", "spawns", "written", "proven");
+
   private final Map<Dialect, Map<String, List<Sink>>> sinks = new HashMap<>();
   private final Map<Dialect, Map<String, Integer>> sanitizers = new HashMap<>();
   private final Map<Integer, Pattern> guards = new HashMap<>();
@@ -38,7 +40,7 @@ final class TaintRules {
     boolean holds(Taint taint) {
       return taint.reaches(kind)
           && switch (when) {
-            case "program" -> (taint.classes() & Taint.PROGRAM) != 0;
+            case "program", "spawns" -> (taint.classes() & Taint.PROGRAM) != 0;
             case "composed" -> taint.composed();
             case "query" -> taint.composed() && taint.query();
             case "whole" -> !taint.composed();
@@ -48,7 +50,7 @@ final class TaintRules {
 
     /** Whether a value of unknown callers is worth a finding. */
     boolean countsUnproven() {
-      return kind.countsUnproven() && !when.equals("program") && !when.equals("proven");
+      return kind.countsUnproven() && !PROVEN.contains(when);
     }
   }
 

@@ -141,6 +141,10 @@ class FlowDetectorTest {
             "rel, err := filepath.Rel(root, x)\n if err != nil || strings.HasPrefix(rel, \"..\") {\n return nil, err\n }\n os.Open(x)"),
         twin("path-traversal", "os.Open(x)", "r, _ := os.OpenRoot(\"/data\")\n r.Open(x)"),
         twin("ssrf", "http.Get(x)", "http.Get(\"https://api.acme.dev/v1/\" + url.PathEscape(x))"),
+        twin(
+            "ssrf",
+            "u := \"https://\"; u += x; http.Get(u)",
+            "u := settings.Base + \"/v1\"; u += \"?q=\" + x; http.Get(u)"),
         twin("ssrf", "http.Get(x + \"/v1/\")", "http.Get(settings.Base + \"/v1/\" + x)"),
         twin(
             "ssrf",

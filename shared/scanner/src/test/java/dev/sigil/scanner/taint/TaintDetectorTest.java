@@ -60,6 +60,32 @@ class TaintDetectorTest {
         twin("ssrf", "requests.get(x)", "requests.get(f'https://api.acme.dev/v1/{x}')"),
         twin("ssrf", "httpx.post(f'http://{x}/a')", "httpx.post(BASE + x)"),
         twin(
+            "argument-injection",
+            "repo.git.checkout(x)",
+            "if x.startswith('-'): raise E()\n    repo.git.checkout(x)"),
+        twin("argument-injection", "repo.git.diff('-U3', x)", "repo.git.diff('-U3', '--', x)"),
+        twin(
+            "path-traversal",
+            "path = os.path.realpath(x)\n    if not path.startswith(base_dir): raise E()",
+            "path = os.path.realpath(x)\n    if not path.startswith(base_dir + os.sep): raise E()"),
+        twin(
+            "path-traversal",
+            "path = os.path.realpath(x)\n    if not path.startswith(str(root)): raise E()",
+            "path = describe(x)\n    if not path.startswith(str(root)): raise E()"),
+        twin(
+            "code-injection",
+            "open(p, 'w').write(x)\n    subprocess.run([sys.executable, p])",
+            "open(p, 'w').write(x)\n    subprocess.run(['wc', p])"),
+        twin(
+            "ssrf",
+            "u = request.headers.get('x-acme-url')",
+            "u = request.headers.get('x-acme-url')\n    validate_url(u)"),
+        twin(
+            "ssrf",
+            "u = request.headers[b'x-acme-base-url']",
+            "u = request.headers['x-forwarded-host']"),
+        twin("ssrf", "requests.get(f'{x}/a')", "requests.get(f'{base}/{x}')"),
+        twin(
             "ssrf",
             "requests.get(x)",
             "u = urlparse(x)\n    if u.hostname not in ALLOWED: raise E()\n    requests.get(x)"));
@@ -109,6 +135,18 @@ class TaintDetectorTest {
             "ssrf",
             "await axios.get(`http://${x}`)",
             "if (!ALLOWED.includes(x)) throw 1; await axios.get(x)"),
+        twin(
+            "ssrf",
+            "const error = describe(x); if (error) throw 1; await fetch(x)",
+            "const error = await validateUrl(x); if (error) throw 1; await fetch(x)"),
+        twin(
+            "command-injection",
+            "new StdioClientTransport({ command: x, args: [] })",
+            "new StdioClientTransport({ command: 'node', args: [x] })"),
+        twin(
+            "path-traversal",
+            "const filePath = path.resolve(x); if (!filePath.startsWith(rootDir)) throw 1",
+            "const filePath = path.resolve(x); if (!filePath.startsWith(rootDir + path.sep)) throw 1"),
         twin("template-injection", "ejs.render(x)", "ejs.render('<%= a %>', { a: x })"));
   }
 
@@ -158,6 +196,30 @@ class TaintDetectorTest {
   void requestHeaderAndBody_areSources() {
     assertThat(rules("a.js", "app.post('/x', (req, res) => { fetch(req.headers['x-url']) })"))
         .containsExactly("taint/ssrf");
+  }
+
+  @Test
+  void programChosenByARequest_isReportedWhereNobodyIsAskedWhoTheyAre() {
+    String open = "app.get('/x', (req, res) => start(req)); ";
+    String start =
+        "const start = (req) => new StdioClientTransport({ command: req.query.c, args: [] });";
+
+    assertThat(rules("a.js", open + start)).containsExactly("taint/command-injection");
+    assertThat(rules("a.js", open.replace("'/x',", "'/x', requireAuth,") + start)).isEmpty();
+  }
+
+  @Test
+  void queryThatAMethodComposes_isFollowed() {
+    String builder =
+        """
+        class Builder:
+            def build(self, where):
+                return f'SELECT a FROM t WHERE {where}'
+        """;
+
+    assertThat(rules("a.py", builder + tool("cursor.execute(b.build(x))")))
+        .containsExactly("taint/sql-injection");
+    assertThat(rules("a.py", builder + tool("cursor.execute(b.build('a = 1'), x)"))).isEmpty();
   }
 
   @Test

@@ -76,6 +76,30 @@ class TaintReviewTest {
   }
 
   @Test
+  void addressThatIsComposed_isChosenByWhatStandsFirst() {
+    MemoryTree tree =
+        MemoryTree.of(
+            "load.js", "export function load(base, id) { return fetch(`${base}/${id}`); }");
+    String tool =
+        """
+        import { load } from './load.js';
+        server.tool('t', 'd', {}, async ({ x }) => load(ARGUMENTS));
+        """;
+
+    assertThat(found(tree.with("a.js", tool.replace("ARGUMENTS", "URL, x")))).isEmpty();
+    assertThat(found(tree.with("a.js", tool.replace("ARGUMENTS", "x, 1")))).hasSize(1);
+  }
+
+  @Test
+  void headerThatNamesAServer_isJudgedOnceForAll() {
+    String read = "def f(request):\n    u = request.headers.get('x-acme-url')\n";
+    MemoryTree tree = MemoryTree.of("a.py", read);
+
+    assertThat(found(tree)).hasSize(1);
+    assertThat(found(tree.with("b.py", read + "    validate_url(u)\n"))).isEmpty();
+  }
+
+  @Test
   void handlerThatIsImported_isAHandler() {
     String stop =
         """

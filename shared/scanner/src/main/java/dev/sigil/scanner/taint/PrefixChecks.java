@@ -1,0 +1,111 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Callee;
+import dev.sigil.scanner.code.Function;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds checks that a path lies in a folder which {@code /srv/data-other} passes as well as {@code
+ * /srv/data}: {@code path.startsWith(folder)} without a separator behind the folder (CWE-22).
+ */
+final class PrefixChecks {
+  private static final int MOST = 20;
+  private static final Pattern FOLDER =
+      Pattern.compile(
+          "(?i).*(dir|dirs|directory|directories|root|roots|folder|workspace|sandbox|cwd|getcwd|home|base|base_?path|project_?path)");
+  private static final Pattern PATH =
+      Pattern.compile("(?i).*(path|file|resolved|absolute|normali[sz]ed|real|requested|target).*");
+  private static final Set<String> RESOLVES =
+      Set.of("resolve", "normalize", "realpath", "realpathSync", "abspath", "normpath");
+  private static final Set<String> SOUND =
+      Set.of("sep", "relative", "commonpath", "is_relative_to", "relative_to", "isPathInside");
+
+  private final Program program;
+
+  PrefixChecks(Program program) {
+    this.program = program;
+  }
+
+  /** The parentheses of the calls that are such checks, at most 20. */
+  List<Integer> find() {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < program.size() && found.size() < MOST; i++) {
+      String called = program.token(i).is("(") ? program.token(i - 1).text() : "";
+      boolean prefix = called.equals("startsWith") || called.equals("startswith");
+      if (prefix && isFolder(i) && isPath(program.callee(i)) && isAlone(i)) {
+        found.add(i);
+      }
+    }
+    return found;
+  }
+
+  /* The argument is a folder's name, to which nothing is added. */
+  private boolean isFolder(int open) {
+    int close = program.partner(open);
+    boolean folder = false;
+    for (int i = open + 1; i < close; i++) {
+      Token token = program.token(i);
+      boolean part = token.is(".") || token.is("(") || token.is(")");
+      if (!token.isName() && !part) {
+        return false;
+      }
+      folder |= token.isName() && FOLDER.matcher(token.text()).matches();
+    }
+    return folder && !endsWithSeparator(program.token(close - 1).text());
+  }
+
+  private boolean isPath(Callee callee) {
+    for (int i = callee.start(); i < callee.open() - 1; i++) {
+      if (program.token(i).isName() && PATH.matcher(program.token(i).text()).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /* root = resolve(x) + sep, base = "/srv/data/" */
+  private boolean endsWithSeparator(String name) {
+    for (int i = 0; i < program.size(); i++) {
+      if (program.token(i).is("=") && program.token(i - 1).is(name)) {
+        int end = program.endOfExpression(i + 1);
+        for (int k = i + 1; k < end; k++) {
+          Token token = program.token(k);
+          if (token.is("sep") || (token.isText() && token.text().endsWith("/"))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /* It judges a path that was resolved, and no better check stands beside it. */
+  private boolean isAlone(int at) {
+    Function around = around(at);
+    Set<String> names = new HashSet<>();
+    for (int i = around.from(); i < around.to(); i++) {
+      Token token = program.token(i);
+      if (token.isName()) {
+        names.add(token.text());
+      } else if (token.isText() && token.text().equals("/")) {
+        return false;
+      }
+    }
+    return names.stream().anyMatch(RESOLVES::contains) && names.stream().noneMatch(SOUND::contains);
+  }
+
+  /* The outermost function with a name around a token; the file when there is none. */
+  private Function around(int at) {
+    return program.functions().stream()
+        .filter(function -> !function.name().isEmpty())
+        .filter(function -> function.from() <= at && at < function.to())
+        .findFirst()
+        .orElse(new Function("", List.of(), 0, 0, program.size()));
+  }
+}
