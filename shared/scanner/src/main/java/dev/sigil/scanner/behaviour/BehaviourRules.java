@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What {@code rules.yaml} says of calls and texts; a pack whose own tests fail does not load. */
 final class BehaviourRules {
+  private static final int MOST_REMEMBERED = 8_000;
+  private static final int LONGEST_REMEMBERED = 80;
   private static final Map<String, Integer> CARRIED =
       Map.of(
           "DECODED",
@@ -48,6 +52,8 @@ final class BehaviourRules {
   private final List<TextThreat> texts;
   private final Prefilter likelyTexts;
   private final String source;
+  private final Map<String, Known> python = new ConcurrentHashMap<>();
+  private final Map<String, Known> script = new ConcurrentHashMap<>();
 
   private BehaviourRules(Pack pack, String source) {
     this.source = source;
@@ -98,6 +104,29 @@ final class BehaviourRules {
   /** The text threats of which {@code text} holds a literal, by position. */
   BitSet likelyTexts(String text) {
     return likelyTexts.candidates(text);
+  }
+
+  /**
+   * What is said of a call.
+   *
+   * @param does what it does
+   * @param carried bits of {@link Mark} that its result has whatever its arguments are
+   * @param harmless whether its result says nothing of its arguments
+   */
+  record Known(Set<Capability> does, int carried, boolean harmless) {}
+
+  /** What is said of a call of {@code callee}, with aliases resolved. */
+  Known known(Dialect dialect, String callee) {
+    Map<String, Known> all = dialect == Dialect.PYTHON ? python : script;
+    Known known = all.get(callee);
+    if (known == null) {
+      Set<Capability> does = Collections.unmodifiableSet(capabilities(dialect, callee));
+      known = new Known(does, carried(dialect, callee), harmless(callee));
+      if (all.size() < MOST_REMEMBERED && callee.length() <= LONGEST_REMEMBERED) {
+        all.put(callee, known);
+      }
+    }
+    return known;
   }
 
   /** What a call of {@code callee}, with aliases resolved, does. */

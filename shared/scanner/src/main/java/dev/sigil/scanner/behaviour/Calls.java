@@ -4,8 +4,6 @@ import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,6 @@ final class Calls {
   private final BehaviourRules rules;
   private final @Nullable Call[] calls;
   private final int[] constants;
-  private final Map<String, Known> known = new HashMap<>();
   private boolean reaches;
 
   /**
@@ -43,9 +40,6 @@ final class Calls {
    * @param local the unit it calls; -1 for what this file does not define
    */
   record Call(Callee callee, Set<Capability> does, int carried, boolean harmless, int local) {}
-
-  /* What the rules say of a name; files call the same few again and again. */
-  private record Known(Set<Capability> does, int carried, boolean harmless) {}
 
   Calls(Program program, BehaviourRules rules, Units units) {
     this.program = program;
@@ -81,7 +75,7 @@ final class Calls {
   private Call call(Callee callee, Units units) {
     String name = callee.name();
     int close = program.partner(callee.open());
-    Known by = known.computeIfAbsent(name, this::look);
+    BehaviourRules.Known by = rules.known(program.dialect(), name);
     Set<Capability> does = does(callee, close, by.does());
     int carried = by.carried();
     if ((carried & Mark.DATE) != 0 && !year(callee.open(), close)) {
@@ -95,13 +89,6 @@ final class Calls {
     }
     reaches |= !does.isEmpty();
     return new Call(callee, does, carried, by.harmless(), units.named(callee.last()));
-  }
-
-  private Known look(String name) {
-    return new Known(
-        rules.capabilities(program.dialect(), name),
-        rules.carried(program.dialect(), name),
-        rules.harmless(name));
   }
 
   private Set<Capability> does(Callee callee, int close, Set<Capability> does) {

@@ -120,7 +120,7 @@ public final class PoisonDetector implements Detector {
         findings.add(PoisonRules.RETURNED, file, start);
       }
       start = text.indexOf("<!--", end);
-      end = text.indexOf("-->", end + 1);
+      end = text.indexOf("-->", start + 1);
     }
   }
 

@@ -106,9 +106,6 @@ final class AssignedSecrets {
     }
     byte quote = text[value];
     boolean quoted = quote == '"' || quote == '\'' || quote == '`';
-    if (!quoted && !unquoted.test(end)) {
-      return;
-    }
     int start = quoted ? value + 1 : value;
     int stop = start;
     while (stop < text.length
@@ -117,7 +114,7 @@ final class AssignedSecrets {
       stop++;
     }
     String secret = file.window(start, stop);
-    if (looksSecret(secret)) {
+    if (looksSecret(secret) && (quoted || unquoted.test(end))) {
       sink.accept(start, secret);
     }
   }

@@ -5,7 +5,9 @@ import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
+import dev.sigil.scanner.literal.Prefilter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class Expressions {
           "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|drop\\s+table|create\\s+(table|index|view)"
               + "|alter\\s+table|pragma|replace\\s+into|with\\s+\\w+\\s+as)\\b"
               + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
+  private static final Prefilter SQL_WORDS = Prefilter.ofPatterns(List.of(SQL.pattern()));
   private static final Pattern HOST =
       Pattern.compile("(?i)[a-z+]+://[^/?#]+[/?#:].*|/.*", Pattern.DOTALL);
   private static final Set<String> REQUESTS = Set.of("req", "request", "ctx", "context", "c");
@@ -180,9 +183,13 @@ final class Expressions {
   /* Asked again in each round and for each expression around it, so the answers are kept. */
   private boolean isQuery(int i) {
     if (queries[i] == 0) {
-      queries[i] = (byte) (SQL.matcher(program.token(i).text()).find() ? 1 : -1);
+      queries[i] = (byte) (reads(program.token(i).text()) ? 1 : -1);
     }
     return queries[i] > 0;
+  }
+
+  private static boolean reads(String text) {
+    return !SQL_WORDS.candidates(text).isEmpty() && SQL.matcher(text).find();
   }
 
   /* What a call leaves of its arguments' danger: by its name, or by what the file's own function

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,6 +21,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The sinks, sanitizers and guards of {@code rules.yaml}. */
 final class TaintRules {
+  private static final int MOST_REMEMBERED = 8_000;
+  private static final int LONGEST_REMEMBERED = 80;
+
   /* These check the shape of a value, not what it says. */
   private static final Pattern SHAPES =
       Pattern.compile(
@@ -33,6 +37,11 @@ final class TaintRules {
   private final Pattern judging;
   private final Set<String> common;
   private final String source;
+  private final Map<String, Known> python = new ConcurrentHashMap<>();
+  private final Map<String, Known> script = new ConcurrentHashMap<>();
+  private final Map<String, Integer> guarded = new ConcurrentHashMap<>();
+
+  private record Known(List<Sink> sinks, int cleared) {}
 
   /** A call that a controlled value must not reach. */
   record Sink(TaintClass kind, int argument, String when) {
@@ -80,6 +89,28 @@ final class TaintRules {
 
   /** The sinks that {@code callee}, with aliases resolved, may be. */
   List<Sink> sinks(Dialect dialect, String callee) {
+    return known(dialect, callee).sinks();
+  }
+
+  /** The classes for which a call of {@code callee} makes its argument harmless. */
+  int cleared(Dialect dialect, String callee) {
+    return known(dialect, callee).cleared();
+  }
+
+  /* Files call the same few functions again and again. */
+  private Known known(Dialect dialect, String callee) {
+    Map<String, Known> all = dialect == Dialect.PYTHON ? python : script;
+    Known known = all.get(callee);
+    if (known == null) {
+      known = new Known(List.copyOf(find(dialect, callee)), judge(dialect, callee));
+      if (all.size() < MOST_REMEMBERED && callee.length() <= LONGEST_REMEMBERED) {
+        all.put(callee, known);
+      }
+    }
+    return known;
+  }
+
+  private List<Sink> find(Dialect dialect, String callee) {
     Map<String, List<Sink>> known = sinks.getOrDefault(dialect, Map.of());
     List<Sink> found = new ArrayList<>(known.getOrDefault(callee, List.of()));
     int dot = callee.lastIndexOf('.');
@@ -102,8 +133,7 @@ final class TaintRules {
     return common.contains(method);
   }
 
-  /** The classes for which a call of {@code callee} makes its argument harmless. */
-  int cleared(Dialect dialect, String callee) {
+  private int judge(Dialect dialect, String callee) {
     Map<String, Integer> known = sanitizers.getOrDefault(dialect, Map.of());
     String last = callee.substring(callee.lastIndexOf('.') + 1);
     int byName = known.getOrDefault(callee, 0) | known.getOrDefault("*." + last, 0);
@@ -113,6 +143,17 @@ final class TaintRules {
 
   /** The classes that a condition rules out when it uses {@code name}. */
   int guarded(String name) {
+    Integer known = guarded.get(name);
+    if (known == null) {
+      known = guard(name);
+      if (guarded.size() < MOST_REMEMBERED && name.length() <= LONGEST_REMEMBERED) {
+        guarded.put(name, known);
+      }
+    }
+    return known;
+  }
+
+  private int guard(String name) {
     return guards.entrySet().stream()
         .filter(guard -> guard.getValue().matcher(name).find())
         .mapToInt(Map.Entry::getKey)
