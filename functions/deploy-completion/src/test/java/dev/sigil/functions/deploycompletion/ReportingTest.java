@@ -46,6 +46,8 @@ class ReportingTest {
     assertThat(check.conclusion()).isEqualTo(Conclusion.SUCCESS);
     assertThat(check.key()).isEqualTo(release.id().value());
     assertThat(check.name()).isEqualTo("Sigil / weather");
+    assertThat(check.detailsUrl())
+        .isEqualTo("https://mcp.example/api/v1/releases/" + release.id() + "?workspace=acme");
     assertThat(check.summary())
         .contains("https://mcp.example/acme/weather/mcp", "| building |", "| live |");
     assertThat(scene.host.history()).extracting(CheckRun::conclusion).startsWith((Conclusion) null);

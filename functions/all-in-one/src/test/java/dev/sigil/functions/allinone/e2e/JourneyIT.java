@@ -110,6 +110,11 @@ final class JourneyIT {
     assertThat(github.deploymentStates().getFirst().path("environment_url").asText())
         .isEqualTo(platform.endpoint("shown").toString());
 
+    String details = github.checkRuns().getFirst().path("details_url").asText();
+    assertThat(details).startsWith(platform.url());
+    assertThat(platform.api("GET", details.substring(platform.url().length())).path("id"))
+        .isEqualTo(release.path("id"));
+
     ObjectNode rerun = Json.object().put("action", "rerequested");
     rerun.putObject("check_run").put("external_id", release.path("id").asText());
     deliver("check_run", "d-again", rerun.set("repository", about));

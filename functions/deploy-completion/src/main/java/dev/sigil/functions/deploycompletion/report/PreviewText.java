@@ -155,7 +155,7 @@ final class PreviewText {
   }
 
   private String details(Release release) {
-    return names.publicUrl() + "/releases/" + release.id();
+    return ReleaseText.details(names, release);
   }
 
   private static String commit(Preview preview) {

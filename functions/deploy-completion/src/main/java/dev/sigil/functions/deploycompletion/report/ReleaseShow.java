@@ -73,7 +73,7 @@ final class ReleaseShow {
                   name(deployment),
                   status(release.state()),
                   ReleaseText.title(release),
-                  details(release)));
+                  ReleaseText.details(names, release)));
     }
   }
 
@@ -86,7 +86,7 @@ final class ReleaseShow {
         conclusion(release.state()),
         release.createdAt(),
         release.state().open() ? null : release.updatedAt(),
-        details(release),
+        ReleaseText.details(names, release),
         ReleaseText.title(release),
         ReleaseText.summary(release, endpoint(release, deployment)),
         ReleaseText.scan(release),
@@ -124,7 +124,7 @@ final class ReleaseShow {
                       deployment.preview() != null,
                       state,
                       serves ? names.endpointOf(deployment) : null,
-                      details(release),
+                      ReleaseText.details(names, release),
                       description));
       progress.report = progress.report.withDeployment(number);
     } catch (SigilException e) {
@@ -167,15 +167,6 @@ final class ReleaseShow {
 
   private static String name(Deployment deployment) {
     return "Sigil / " + deployment.name();
-  }
-
-  /* The console's answer about the release, which a browser that is signed in shows. */
-  private String details(Release release) {
-    return names.publicUrl()
-        + "/api/v1/releases/"
-        + release.id()
-        + "?workspace="
-        + release.workspace();
   }
 
   private @Nullable String endpoint(Release release, Deployment deployment) {

@@ -5,6 +5,7 @@ import dev.sigil.core.codehost.CheckRun.Level;
 import dev.sigil.core.deploy.Failure;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.deploy.StageTiming;
+import dev.sigil.core.registry.RegistryNames;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Verdict;
@@ -23,6 +24,15 @@ final class ReleaseText {
   private static final int MAX_ANNOTATIONS = 500;
 
   private ReleaseText() {}
+
+  /** Where its whole story is: the console's answer, which a browser that is signed in shows. */
+  static String details(RegistryNames names, Release release) {
+    return names.publicUrl()
+        + "/api/v1/releases/"
+        + release.id()
+        + "?workspace="
+        + release.workspace();
+  }
 
   /** One line. */
   static String title(Release release) {
