@@ -23,8 +23,8 @@ final class ReportCommand extends ServerCommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text, json, sarif or markdown (default: text).")
-  @Nullable ReportFormat format;
+      description = "text, json, sarif, markdown or cyclonedx (default: text).")
+  ScanCommand.@Nullable Format format;
 
   ReportCommand(Session session) {
     super(session);
@@ -32,13 +32,20 @@ final class ReportCommand extends ServerCommand {
 
   @Override
   int run(Api api) {
-    JsonNode found = api.get("/api/v1/releases/" + Api.encode(id(api)) + "/report");
+    ScanCommand.Format chosen = format == null ? ScanCommand.Format.TEXT : format;
+    boolean listed = chosen == ScanCommand.Format.CYCLONEDX;
+    String what = listed ? "/bill-of-materials" : "/report";
+    JsonNode found = api.get("/api/v1/releases/" + Api.encode(id(api)) + what);
     if (!options.printed(found)) {
-      ReportFormat chosen = format == null ? ReportFormat.TEXT : format;
-      session.out().print(chosen.write(Json.convert(found, ScanReport.class), session.ansi()));
+      session.out().print(listed ? Json.pretty(found) + "\n" : written(found, chosen));
       session.out().flush();
     }
     return ExitCode.OK;
+  }
+
+  private String written(JsonNode found, ScanCommand.Format chosen) {
+    ScanReport report = Json.convert(found, ScanReport.class);
+    return ReportFormat.valueOf(chosen.name()).write(report, session.ansi());
   }
 
   /* What waits for its scan is passed over. */

@@ -101,6 +101,9 @@ final class ScanningTest {
     assertThat(out.toString()).contains("block: 0 blocking", "the newest of 2026-11-20");
     assertThat(run("report", "weather", "--release", "1", "--format", "sarif")).isZero();
     assertThat(platform.seen.getLast().request()).endsWith("/r1/report");
+    platform.on("GET /api/v1/releases/r1/bill-of-materials", "{\"bomFormat\":\"CycloneDX\"}");
+    assertThat(run("report", "weather", "--release", "1", "--format", "cyclonedx")).isZero();
+    assertThat(platform.seen.getLast().request()).endsWith("/r1/bill-of-materials");
     assertThat(run("report", "weather", "--release", "9")).isEqualTo(ExitCode.FAILURE);
   }
 

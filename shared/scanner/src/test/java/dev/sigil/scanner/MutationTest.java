@@ -11,6 +11,7 @@ import dev.sigil.core.json.Json;
 import dev.sigil.core.scan.CatalogueScanner;
 import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.ScanReport;
+import dev.sigil.core.scan.ServedText;
 import dev.sigil.core.scan.ServerProfile;
 import dev.sigil.core.scan.render.MarkdownReport;
 import dev.sigil.core.scan.render.Sarif;
@@ -118,10 +119,14 @@ class MutationTest {
         }
       }
       ToolCatalogue catalogue = ToolCatalogue.of(tools);
-      answers.scan(catalogue, text, ToolCatalogue.EMPTY, ServerProfile.EMPTY);
+      answers.scan(catalogue, served(text), ToolCatalogue.EMPTY, ServerProfile.EMPTY);
     } catch (Json.MalformedException | SigilException e) {
-      answers.scan(ToolCatalogue.EMPTY, text, null, ServerProfile.EMPTY);
+      answers.scan(ToolCatalogue.EMPTY, served(text), null, ServerProfile.EMPTY);
     }
+  }
+
+  private static List<ServedText> served(String text) {
+    return List.of(new ServedText(ServedText.INSTRUCTIONS, text));
   }
 
   private static String described(String path, byte[] broken) {

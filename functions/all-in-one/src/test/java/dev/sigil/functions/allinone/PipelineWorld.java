@@ -31,6 +31,7 @@ import dev.sigil.core.json.Json;
 import dev.sigil.core.preview.PreviewSlots;
 import dev.sigil.core.registry.Packages;
 import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.ScanReport;
@@ -152,6 +153,8 @@ final class PipelineWorld {
                     sources,
                     (tree, folder) -> report(behaviour(tree)),
                     judgements(),
+                    (tree, folder, application) -> Json.object(),
+                    new BillsOfMaterials(store),
                     events,
                     SourceLimits.DEFAULT)))
         .subscribe(
@@ -336,7 +339,7 @@ final class PipelineWorld {
       throw new SigilException(ErrorCode.HANDSHAKE_FAILED, "The server answered HTTP 500.");
     }
     String path = candidate.endpoint().getPath();
-    return new Answer(path.startsWith(TOOLS) ? tools(path) : ToolCatalogue.EMPTY, "");
+    return Answer.of(path.startsWith(TOOLS) ? tools(path) : ToolCatalogue.EMPTY, "");
   }
 
   private static ToolCatalogue tools(String path) {

@@ -12,6 +12,7 @@ import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.platform.Platform;
 import dev.sigil.core.preview.Previews;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.functions.consoleapi.signin.SignInConfig;
 import dev.sigil.http.Authenticator;
@@ -38,7 +39,7 @@ final class ConsoleApi {
   private final SessionsResource sessions;
   private final WorkspacesResource workspaces;
   private final MembersResource members;
-  private final ReportResource report = new ReportResource();
+  private final ReportResource report;
   private final WaiversResource waivers;
   private final ScanPolicyResource policy;
   private final GithubResource github;
@@ -104,6 +105,7 @@ final class ConsoleApi {
             new Waivers(platform.documents(), platform.clock(), audit),
             allReleases,
             platform.clock());
+    this.report = new ReportResource(new BillsOfMaterials(platform.documents()));
     this.policy = new ScanPolicyResource(platform.documents());
     this.previews =
         new PreviewsResource(
@@ -138,6 +140,7 @@ final class ConsoleApi {
         .get(DEPLOYMENT + "/releases", Scope.READ, releases::list)
         .get("/api/v1/releases/{release}", Scope.READ, releases::detail)
         .get("/api/v1/releases/{release}/report", Scope.READ, report::report)
+        .get("/api/v1/releases/{release}/bill-of-materials", Scope.READ, report::billOfMaterials)
         .get(DEPLOYMENT + "/waivers", Scope.READ, waivers::listOf)
         .post(DEPLOYMENT + "/waivers", Scope.ADMIN, waivers::addTo)
         .get("/api/v1/waivers", Scope.READ, waivers::list)

@@ -1,9 +1,11 @@
 package dev.sigil.functions.consoleapi;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.deploy.Release;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.render.MarkdownReport;
 import dev.sigil.core.scan.render.Sarif;
@@ -12,10 +14,18 @@ import dev.sigil.http.Request;
 import dev.sigil.http.Response;
 import java.nio.charset.StandardCharsets;
 
-/** What the scan of a release found, in the format that its reader wants. */
+/** What the scan of a release found, and what it is made of, in the format that a reader wants. */
 final class ReportResource {
   private static final String SARIF = "application/sarif+json";
   private static final String MARKDOWN = "text/markdown";
+
+  private static final String CYCLONEDX = "application/vnd.cyclonedx+json";
+
+  private final BillsOfMaterials bills;
+
+  ReportResource(BillsOfMaterials bills) {
+    this.bills = bills;
+  }
 
   Response report(Tenant tenant, Request request) {
     Release release = tenant.release(request.path("release"));
@@ -37,6 +47,23 @@ final class ReportResource {
       default ->
           throw new InvalidFieldException("format", "The format is json, sarif or markdown.");
     };
+  }
+
+  /** What the release's commit is made of; bare for those who ask for CycloneDX by its type. */
+  Response billOfMaterials(Tenant tenant, Request request) {
+    Release release = tenant.release(request.path("release"));
+    ObjectNode bill =
+        bills
+            .get(release.deployment(), release.push().after())
+            .orElseThrow(
+                () ->
+                    new SigilException(
+                        ErrorCode.NOT_FOUND,
+                        "The release " + release.id() + " has no bill of materials.",
+                        "A commit has one once it was scanned, unless it is too large to keep; then"
+                            + " `sigil scan --format cyclonedx` writes it."));
+    boolean bare = request.header("Accept").orElse("").contains(CYCLONEDX);
+    return bare ? Response.of(200, CYCLONEDX, Json.bytes(bill)) : Response.ok(bill);
   }
 
   /* The query says it clearly; without it the header does, and anything else is JSON. */

@@ -27,6 +27,7 @@ import dev.sigil.core.deploy.ServerRuntime.ServerSpec;
 import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.registry.RegistryNames;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.secret.SecretName;
 import dev.sigil.core.source.Repository;
 import dev.sigil.functions.consoleapi.signin.SignInConfig;
@@ -183,6 +184,8 @@ final class ConsoleFixture {
                         .withCatalogue("hash", null)
                         .withScan(ScanFixture.REPORT))
             .orElseThrow();
+    new BillsOfMaterials(platform.documents())
+        .put(id.deployment(), verified.push().after(), ScanFixture.BILL);
     ServerSpec spec =
         new ServerSpec(ACME, id.deployment(), id, verified.number(), artifact, plan());
     platform.servers().create(spec);

@@ -1,5 +1,7 @@
 package dev.sigil.functions.consoleapi;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sigil.core.json.Json;
 import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.Finding;
@@ -33,6 +35,9 @@ final class ScanFixture {
           1_200,
           "sha256:00",
           new KnownAdvisories("OSV", LocalDate.of(2026, 11, 20), 40));
+
+  static final ObjectNode BILL =
+      Json.object().put("bomFormat", "CycloneDX").put("specVersion", "1.6");
 
   private ScanFixture() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sigil.core.account.AuditLog;
 import dev.sigil.core.deploy.Release;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.scan.policy.ScanSettings;
@@ -39,6 +40,24 @@ class ScanRoutesTest {
     assertThat(sarif.json().at("/runs/0/results")).hasSize(3);
     assertThat(report("?format=markdown").text()).startsWith("### ");
     assertThat(report("?format=pdf").status()).isEqualTo(400);
+  }
+
+  @Test
+  void billOfMaterials_isReadInTheEnvelopeOrBare() {
+    String template = "/api/v1/releases/{release}/bill-of-materials";
+    String address = "/api/v1/releases/" + live.id() + "/bill-of-materials";
+
+    assertThat(console.data(console.send("get", template, address, null)))
+        .isEqualTo(ScanFixture.BILL);
+    FakeHttpRequest bare =
+        FakeHttpRequest.of("GET", address)
+            .bearer(console.admin)
+            .header("Accept", "application/vnd.cyclonedx+json");
+    FakeHttpResponse answer = FakeHttpResponse.from(console.function, bare);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/vnd.cyclonedx+json");
+    assertThat(answer.json()).isEqualTo(ScanFixture.BILL);
+    new BillsOfMaterials(console.platform.documents()).deleteAll(live.deployment());
+    assertThat(console.send("get", template, address, null).status()).isEqualTo(404);
   }
 
   @Test

@@ -78,6 +78,7 @@ final class TenancyTable {
           row("listReleases", Needs.READ),
           row("release", Needs.READ),
           row("report", Needs.READ),
+          row("billOfMaterials", Needs.READ),
           row("serverWaivers", Needs.READ),
           row("listPreviews", Needs.READ),
           row("approvePreview", Needs.DEPLOY, "{\"commit\":\"" + "a".repeat(40) + "\"}"),

@@ -67,7 +67,7 @@ public final class AnswerReview {
     ScanReport scan = release.scan();
     ServerProfile source = scan == null ? ServerProfile.EMPTY : scan.profile();
     ToolCatalogue before = release.trigger() == Trigger.ROLLBACK ? null : liveTools;
-    List<Finding> found = scanner.scan(answer.tools(), answer.instructions(), before, source);
+    List<Finding> found = scanner.scan(answer.tools(), answer.texts(), before, source);
     if (found.isEmpty()) {
       return new Outcome(scan, null);
     }

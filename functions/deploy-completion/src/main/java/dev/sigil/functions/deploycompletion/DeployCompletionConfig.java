@@ -12,7 +12,7 @@ import java.util.Set;
  * Settings of the last part of the pipeline.
  *
  * @param names under which servers are published
- * @param handshakeTimeout for {@code initialize}, and again for {@code tools/list} with its pages
+ * @param handshakeTimeout for {@code initialize}, and again for each list with its pages
  * @param stalledAfter how long nothing happens to a release until its event is published again
  * @param giveUpAfter how long a release may stay in one stage; longer than the longest build
  * @param previews how many previews of pull requests may run at once

@@ -6,7 +6,7 @@ import dev.sigil.core.deploy.ServerRuntime.Candidate;
 @FunctionalInterface
 public interface Handshake {
   /**
-   * Returns the tools that the candidate offers, and its instructions.
+   * Returns the tools that the candidate offers, and what else a model reads of it.
    *
    * @throws dev.sigil.core.SigilException {@code HANDSHAKE_FAILED}, {@code HANDSHAKE_TIMEOUT} or
    *     {@code TOOLS_INVALID}, saying what was answered

@@ -4,15 +4,20 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
+import dev.sigil.core.scan.ServedText;
 import dev.sigil.core.tool.ToolCatalogue;
 import dev.sigil.mcp.client.McpClient;
 import dev.sigil.mcp.client.McpClientOptions;
 import dev.sigil.mcp.client.McpException;
 import dev.sigil.mcp.client.McpException.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
-/** Speaks MCP with a candidate: {@code initialize}, then {@code tools/list} if it offers tools. */
+/**
+ * Speaks MCP with a candidate: {@code initialize}, then {@code tools/list}, {@code prompts/list}
+ * and {@code resources/list} as far as it offers them.
+ */
 public final class McpHandshake implements Handshake {
   private static final String CLIENT = "sigil";
 
@@ -21,7 +26,7 @@ public final class McpHandshake implements Handshake {
   /**
    * A handshake.
    *
-   * @param timeout for each of its two parts
+   * @param timeout for {@code initialize}, and again for each list with its pages
    */
   public McpHandshake(Duration timeout) {
     this.timeout = timeout;
@@ -30,11 +35,27 @@ public final class McpHandshake implements Handshake {
   @Override
   public Answer perform(Candidate candidate) {
     try (McpClient client = connect(candidate)) {
-      return new Answer(ToolCatalogue.of(client.listTools()), client.server().instructions());
+      return new Answer(tools(client), texts(client));
+    }
+  }
+
+  private ToolCatalogue tools(McpClient client) {
+    try {
+      return ToolCatalogue.of(client.listTools());
     } catch (McpException e) {
       ErrorCode code =
           e.reason() == Reason.TIMEOUT ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.TOOLS_INVALID;
       throw failure(e, code, "tools/list");
+    }
+  }
+
+  private List<ServedText> texts(McpClient client) {
+    try {
+      return ServedTexts.of(client);
+    } catch (McpException e) {
+      ErrorCode code =
+          e.reason() == Reason.TIMEOUT ? ErrorCode.HANDSHAKE_TIMEOUT : ErrorCode.TOOLS_INVALID;
+      throw failure(e, code, "prompts/list, resources/list");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.json.Json;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanReport;
+import dev.sigil.core.scan.ServedText;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.core.tool.ToolCatalogue;
 import java.util.List;
@@ -90,7 +91,7 @@ class AnswerReviewTest {
   @Test
   void instructionsThatOrder_blockToo() {
     Release release = scene.building('a', plan("1.0.0"));
-    answer.set(new Answer(Scene.TOOLS, POISON));
+    answer.set(Answer.of(Scene.TOOLS, POISON));
 
     scene.built(release);
 
@@ -98,9 +99,22 @@ class AnswerReviewTest {
   }
 
   @Test
+  void promptThatOrders_blocksAndIsPlaced() {
+    Release release = scene.building('a', plan("1.0.0"));
+    answer.set(new Answer(Scene.TOOLS, List.of(new ServedText("prompts/get/review", POISON))));
+
+    scene.built(release);
+
+    assertThat(scene.now(release).state()).isEqualTo(ReleaseState.BLOCKED);
+    assertThat(present(scene.now(release).scan()).findings())
+        .extracting(Finding::path)
+        .contains("prompts/get/review");
+  }
+
+  @Test
   void noticeInTheAnswer_goesLiveAndIsKept() {
     Release release = scene.building('a', plan("1.0.0"));
-    answer.set(new Answer(Scene.tools("TodoWrite"), ""));
+    answer.set(Answer.of(Scene.tools("TodoWrite"), ""));
 
     scene.built(release);
 
@@ -114,6 +128,6 @@ class AnswerReviewTest {
   private static Answer answer(String description) {
     ObjectNode tool = Json.object().put("name", "echo").put("description", description);
     tool.putObject("inputSchema").put("type", "object");
-    return new Answer(ToolCatalogue.of(List.of(tool)), "");
+    return Answer.of(ToolCatalogue.of(List.of(tool)), "");
   }
 }

@@ -59,7 +59,7 @@ class DeployCompletionTest {
   @Test
   void secondRelease_supersedesTheFirst() {
     AtomicReference<ToolCatalogue> tools = new AtomicReference<>(TOOLS);
-    scene.with(candidate -> new Answer(tools.get(), ""));
+    scene.with(candidate -> Answer.of(tools.get(), ""));
     Release first = scene.building('a', plan("1.0.0"));
     scene.built(first);
     Release second = scene.building('b', plan("1.1.0"));

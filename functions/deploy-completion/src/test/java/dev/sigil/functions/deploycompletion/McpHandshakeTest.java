@@ -2,6 +2,7 @@ package dev.sigil.functions.deploycompletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -10,6 +11,7 @@ import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.deploy.ServerRuntime.Candidate;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.scan.ServedText;
 import dev.sigil.core.tool.Tool;
 import dev.sigil.core.tool.ToolCatalogue;
 import java.io.IOException;
@@ -70,7 +72,50 @@ class McpHandshakeTest {
   @Test
   void serverWithoutTools_isFine() {
     assertThat(handshake().perform(answering(request -> INITIALIZED.formatted(""))))
-        .isEqualTo(new Answer(ToolCatalogue.EMPTY, ""));
+        .isEqualTo(Answer.of(ToolCatalogue.EMPTY, ""));
+  }
+
+  @Test
+  void textsOfPromptsAndResources_areRead() {
+    Candidate candidate =
+        answering(
+            request ->
+                switch (request.path("method").asText()) {
+                  case "initialize" -> INITIALIZED.formatted("\"prompts\":{},\"resources\":{}");
+                  case "prompts/list" ->
+                      "{\"prompts\":[{\"name\":\"a\",\"description\":\"Asks.\"},"
+                          + "{\"name\":\"b\",\"arguments\":[{\"name\":\"x\",\"required\":true}]}]}";
+                  case "prompts/get" ->
+                      "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"text\",\"text\":\"Do"
+                          + " it.\"}}]}";
+                  case "resources/list" ->
+                      "{\"resources\":[{\"name\":\"r\",\"title\":\"A note\",\"icons\":[\"i\"]}]}";
+                  default ->
+                      "{\"resourceTemplates\":[{\"name\":\"t\",\"uriTemplate\":\"n://{id}\"}]}";
+                });
+
+    assertThat(handshake().perform(candidate).texts())
+        .extracting(ServedText::place, ServedText::text)
+        .contains(
+            tuple("prompts/list/a", "Asks."),
+            tuple("prompts/list/b", "x"),
+            tuple("prompts/get/a", "Do it."),
+            tuple("resources/list/r", "A note"),
+            tuple("resources/templates/list/t", "n://{id}"))
+        .doesNotContain(tuple("resources/list/r", "i"), tuple("prompts/get/b", "Do it."));
+  }
+
+  @Test
+  void moreResourcesThanCanBeJudged_areInvalid() {
+    String many = "{\"name\":\"r\"},".repeat(1_001);
+    Candidate candidate =
+        answering(
+            request ->
+                request.path("method").asText().equals("initialize")
+                    ? INITIALIZED.formatted("\"resources\":{}")
+                    : "{\"resources\":[" + many.substring(0, many.length() - 1) + "]}");
+
+    assertThat(failure(candidate).code()).isEqualTo(ErrorCode.TOOLS_INVALID);
   }
 
   @Test

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
   static final RegistryNames NAMES = new RegistryNames("https://mcp.example", "dev.sigil");
   static final ToolCatalogue TOOLS = tools("echo");
-  static final Answer ANSWER = new Answer(TOOLS, "");
+  static final Answer ANSWER = Answer.of(TOOLS, "");
 
   private static final CatalogueScanner SCANNER = ScanEngine.installed().catalogueScanner();
 

@@ -1,5 +1,6 @@
 package dev.sigil.functions.scanjob;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Failure;
@@ -11,6 +12,7 @@ import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ScanPassed;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.id.ReleaseId;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.ScanReport;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.StoredReport;
@@ -25,10 +27,23 @@ import java.util.Optional;
 
 /** Lets a release's source through to its build, or blocks the release. Thread-safe. */
 public final class ScanJob {
+  /** Lists what a tree's manifests and lockfiles name. */
+  @FunctionalInterface
+  public interface Inventory {
+    /**
+     * The list, as CycloneDX JSON.
+     *
+     * @param application the name of what is built from {@code folder}
+     */
+    ObjectNode of(SourceTree tree, String folder, String application);
+  }
+
   private final Releases releases;
   private final SourceFetcher sources;
   private final Scanner scanner;
   private final Judgements judgements;
+  private final Inventory inventory;
+  private final BillsOfMaterials bills;
   private final EventPublisher events;
   private final SourceLimits limits;
 
@@ -37,12 +52,16 @@ public final class ScanJob {
       SourceFetcher sources,
       Scanner scanner,
       Judgements judgements,
+      Inventory inventory,
+      BillsOfMaterials bills,
       EventPublisher events,
       SourceLimits limits) {
     this.releases = releases;
     this.sources = sources;
     this.scanner = scanner;
     this.judgements = judgements;
+    this.inventory = inventory;
+    this.bills = bills;
     this.events = events;
     this.limits = limits;
   }
@@ -83,7 +102,12 @@ public final class ScanJob {
   private ScanReport report(Release release, Deployment deployment) {
     try (SourceTree tree = sources.fetch(deployment.repository(), release.push().after(), limits)) {
       Judgement judgement = judgements.of(deployment);
-      return judgement.of(judgement.compared(scanner.scan(tree, deployment.folder())));
+      ScanReport found = scanner.scan(tree, deployment.folder());
+      bills.put(
+          deployment.id(),
+          release.push().after(),
+          inventory.of(tree, deployment.folder(), deployment.name().value()));
+      return judgement.of(judgement.compared(found));
     }
   }
 

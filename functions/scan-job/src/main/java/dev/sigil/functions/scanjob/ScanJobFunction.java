@@ -9,6 +9,7 @@ import dev.sigil.core.event.ReleaseStep;
 import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.platform.Platform;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.Scanner;
 import dev.sigil.core.scan.policy.Judgements;
@@ -46,7 +47,14 @@ public final class ScanJobFunction implements EventFunction {
         new ReleaseStep(
             releases, platform.events(), platform.clock(), ReleaseState.SCANNING, release -> {}),
         new ScanJob(
-            releases, platform.sources(), scanner, judgements, platform.events(), config.limits()));
+            releases,
+            platform.sources(),
+            scanner,
+            judgements,
+            engine::billOfMaterials,
+            new BillsOfMaterials(platform.documents()),
+            platform.events(),
+            config.limits()));
   }
 
   @Override

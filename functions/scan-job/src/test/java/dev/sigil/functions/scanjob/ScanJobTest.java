@@ -3,6 +3,7 @@ package dev.sigil.functions.scanjob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.ConfigException;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
@@ -24,6 +25,7 @@ import dev.sigil.core.event.SourcePushed;
 import dev.sigil.core.event.Topic;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.ScanEngine;
 import dev.sigil.core.scan.ScanReport;
@@ -40,6 +42,7 @@ import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.source.Commit;
 import dev.sigil.core.source.Repository;
 import dev.sigil.core.source.SourceLimits;
+import dev.sigil.core.source.SourceTree;
 import dev.sigil.testkit.event.MemoryEvents;
 import dev.sigil.testkit.source.FakeSourceFetcher;
 import dev.sigil.testkit.source.MemorySourceTree;
@@ -170,6 +173,19 @@ class ScanJobTest {
   }
 
   @Test
+  void scan_keepsWhatTheCommitIsMadeOf() {
+    Release release = push();
+
+    deliver(release, (tree, folder) -> PASS);
+
+    BillsOfMaterials bills = new BillsOfMaterials(store);
+    assertThat(bills.get(release.deployment(), release.push().after()))
+        .hasValueSatisfying(bill -> assertThat(bill.path("application").asText()).isNotEmpty());
+    bills.deleteAll(release.deployment());
+    assertThat(bills.get(release.deployment(), release.push().after())).isEmpty();
+  }
+
+  @Test
   void lateLastAttempt_harmsNoReleaseThatWentOn() {
     Release release = push();
     deliver(release, (tree, folder) -> PASS);
@@ -183,6 +199,8 @@ class ScanJobTest {
                 sources,
                 (tree, folder) -> PASS,
                 judgements(),
+                ScanJobTest::bill,
+                new BillsOfMaterials(store),
                 event -> {
                   throw new IllegalStateException("no delivery");
                 },
@@ -321,7 +339,19 @@ class ScanJobTest {
   private ScanJobFunction function(Scanner scanner) {
     return new ScanJobFunction(
         new ReleaseStep(releases, event -> {}, clock, ReleaseState.SCANNING, id -> {}),
-        new ScanJob(releases, sources, scanner, judgements(), events, SourceLimits.DEFAULT));
+        new ScanJob(
+            releases,
+            sources,
+            scanner,
+            judgements(),
+            ScanJobTest::bill,
+            new BillsOfMaterials(store),
+            events,
+            SourceLimits.DEFAULT));
+  }
+
+  private static ObjectNode bill(SourceTree tree, String folder, String application) {
+    return Json.object().put("application", application);
   }
 
   private Judgements judgements() {

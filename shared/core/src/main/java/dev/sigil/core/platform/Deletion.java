@@ -9,6 +9,7 @@ import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.deploy.ServerRuntime;
 import dev.sigil.core.registry.Packages;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.store.DocumentStore;
 import dev.sigil.core.store.Page;
 import dev.sigil.core.store.Query;
@@ -29,6 +30,7 @@ public final class Deletion {
   private final Packages packages;
   private final Catalogues catalogues;
   private final ReleaseReports reports;
+  private final BillsOfMaterials bills;
   private final InstantSource clock;
 
   public Deletion(
@@ -40,6 +42,7 @@ public final class Deletion {
     this.packages = new Packages(documents, clock);
     this.catalogues = new Catalogues(documents);
     this.reports = new ReleaseReports(documents, clock);
+    this.bills = new BillsOfMaterials(documents);
     this.clock = clock;
   }
 
@@ -52,6 +55,7 @@ public final class Deletion {
     packages.delete(deployment.id());
     builds.deleteAll(deployment.id());
     catalogues.deleteAll(deployment.id());
+    bills.deleteAll(deployment.id());
   }
 
   /** Forgets one that was stopped. */

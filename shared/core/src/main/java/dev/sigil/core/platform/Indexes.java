@@ -12,6 +12,7 @@ import dev.sigil.core.deploy.Deployments;
 import dev.sigil.core.deploy.Releases;
 import dev.sigil.core.preview.Previews;
 import dev.sigil.core.registry.Packages;
+import dev.sigil.core.scan.BillsOfMaterials;
 import dev.sigil.core.scan.policy.Waivers;
 import dev.sigil.core.store.Index;
 import dev.sigil.core.store.Schema;
@@ -30,6 +31,7 @@ public final class Indexes {
     return List.of(
         ApiKeys.BY_WORKSPACE,
         AuditLog.BY_WORKSPACE,
+        BillsOfMaterials.BY_DEPLOYMENT,
         Catalogues.BY_DEPLOYMENT,
         Deployments.BY_DUE,
         Deployments.BY_REPOSITORY,

@@ -16,13 +16,13 @@ public interface CatalogueScanner {
   /**
    * What is wrong with an answer; the effects are proposals that a policy may change.
    *
-   * @param instructions what the server tells the model on {@code initialize}; may be empty
+   * @param texts what else a model reads of the server
    * @param live what the release answered that serves now; null when there is none to compare with
    * @param source what the source declares
    */
   List<Finding> scan(
       ToolCatalogue answered,
-      String instructions,
+      List<ServedText> texts,
       @Nullable ToolCatalogue live,
       ServerProfile source);
 }

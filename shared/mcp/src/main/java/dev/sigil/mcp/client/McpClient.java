@@ -69,6 +69,23 @@ public final class McpClient implements AutoCloseable {
     return server.offers("tools") ? list("tools/list", "tools") : List.of();
   }
 
+  /** Every prompt, as sent and in the server's order; empty when the server offers none. */
+  public List<ObjectNode> listPrompts() {
+    return server.offers("prompts") ? list("prompts/list", "prompts") : List.of();
+  }
+
+  /** Every resource, as sent and in the server's order; empty when the server offers none. */
+  public List<ObjectNode> listResources() {
+    return server.offers("resources") ? list("resources/list", "resources") : List.of();
+  }
+
+  /** Every resource template, as sent; empty when the server offers no resources. */
+  public List<ObjectNode> listResourceTemplates() {
+    return server.offers("resources")
+        ? list("resources/templates/list", "resourceTemplates")
+        : List.of();
+  }
+
   /**
    * Calls a tool and returns its result as sent, {@code isError} included.
    *

@@ -2,6 +2,7 @@ package dev.sigil.scanner.poison;
 
 import dev.sigil.core.scan.CatalogueScanner;
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.ServedText;
 import dev.sigil.core.scan.ServerProfile;
 import dev.sigil.core.scan.ServerProfile.ToolPin;
 import dev.sigil.core.tool.Tool;
@@ -19,12 +20,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the tools and instructions that a running server answers: by the features that judge its
+ * Judges the tools and other texts that a running server answers: by the features that judge its
  * source, by names that clients use themselves, and by what differs from the answer that serves now
  * and from what the source declares.
  */
 public final class AnswerScanner implements CatalogueScanner {
-  private static final String INSTRUCTIONS = "initialize/instructions";
+  /* A prompt is an order that a person chooses, so giving one is no sign against it. */
+  private static final String ORDERED = "prompts/get/";
   private static final int STRETCH = 30 * 1024;
   private static final int OVERLAP = 1024;
   private static final int ENOUGH_TO_BLOCK = 2;
@@ -38,16 +40,16 @@ public final class AnswerScanner implements CatalogueScanner {
   @Override
   public List<Finding> scan(
       ToolCatalogue answered,
-      String instructions,
+      List<ServedText> texts,
       @Nullable ToolCatalogue live,
       ServerProfile source) {
     Findings findings = new Findings();
-    judge(place(INSTRUCTIONS), instructions, findings);
+    texts.forEach(served -> judge(place(served.place()), served.text(), findings));
     for (Tool tool : answered.tools()) {
       Location place = place(PLACE + "/" + tool.name());
-      ToolTexts texts = ToolTexts.of(tool);
-      texts.read().forEach(text -> judge(place, text, findings));
-      texts.parameters().stream()
+      ToolTexts told = ToolTexts.of(tool);
+      told.read().forEach(text -> judge(place, text, findings));
+      told.parameters().stream()
           .filter(ParameterNames::asksForSecrets)
           .forEach(name -> findings.add(PoisonRules.PARAMETER, place, 0, name, name));
       if (AnswerRules.CLIENT_TOOLS.contains(tool.name())) {
@@ -65,6 +67,13 @@ public final class AnswerScanner implements CatalogueScanner {
     for (int from = 0; from == 0 || from < text.length(); from += STRETCH - OVERLAP) {
       String part = text.substring(from, Math.min(text.length(), from + STRETCH));
       PoisonScore score = Standard.SCORER.score(part);
+      if (PoisonScorer.hides(part)) {
+        findings.add(PoisonRules.HIDDEN, place, 0, part, part);
+      }
+      if (place.path().startsWith(ORDERED)
+          && score.features().stream().noneMatch(GRAVE::contains)) {
+        continue;
+      }
       String shown = part.substring(Math.min(score.first(), part.length()));
       if (score.blocks() || score.warns()) {
         Rule rule = score.blocks() ? PoisonRules.POISON : PoisonRules.STEERING;
@@ -72,9 +81,6 @@ public final class AnswerScanner implements CatalogueScanner {
       }
       if (score.blocks() && score.shadows()) {
         findings.add(PoisonRules.SHADOWING, place, 0, shown + " " + score.features(), part);
-      }
-      if (PoisonScorer.hides(part)) {
-        findings.add(PoisonRules.HIDDEN, place, 0, part, part);
       }
     }
   }
