@@ -26,7 +26,8 @@ record PoisonScore(int total, Set<String> features, int first) {
 
   /** Two features that weigh, unless they are duties and emphasis alone. */
   boolean warns() {
-    boolean grave = total >= CERTAIN || features.contains("target") || harms();
+    boolean grave =
+        total >= CERTAIN || features.contains("tag") || features.contains("target") || harms();
     return total >= SUSPICIOUS && features.size() >= 2 && grave;
   }
 
