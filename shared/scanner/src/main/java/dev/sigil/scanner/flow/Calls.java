@@ -205,6 +205,9 @@ final class Calls {
       judged.add(new Judged(given, Marks.DANGER));
       return Value.NONE;
     }
+    if (called.name().equals("JoinPath") && !reading.java()) {
+      return joined(called, receiver, arguments);
+    }
     if (words.composes(called)) {
       return composed(called, receiver, arguments, ranges);
     }
@@ -233,6 +236,18 @@ final class Calls {
           (given.about() & ~(Value.HOST | Value.ROOTED | Value.LIST)) | list(called, given));
     }
     return made(called, receiver, arguments, key, token);
+  }
+
+  /* base.JoinPath(a, b) and url.JoinPath(base, a, b): what is put behind chooses no host. */
+  private Value joined(Callee called, Value receiver, List<Value> arguments) {
+    boolean method = reading.names().imported(called.written()).isEmpty();
+    Value all = receiver;
+    for (int i = 0; i < arguments.size(); i++) {
+      Value argument = arguments.get(i);
+      boolean first = i == 0 && !method;
+      all = all.or(first ? argument : argument.without(TaintClass.REQUEST.bit()));
+    }
+    return all;
   }
 
   private static int list(Callee called, Value given) {

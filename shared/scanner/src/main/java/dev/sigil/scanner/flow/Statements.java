@@ -316,10 +316,20 @@ final class Statements {
     }
     for (int at = from; at < end; ) {
       int stop = Math.max(at + 1, Math.min(end, program.endOfExpression(at)));
-      reading.unit().returns(operands.value(at, stop));
+      if (!isError(at, from)) {
+        reading.unit().returns(operands.value(at, stop));
+      }
       at = stop + 1;
     }
     return end;
+  }
+
+  /* In Go the last of several results says what went wrong; it is not what was asked for. */
+  private boolean isError(int at, int first) {
+    Token token = program.token(at);
+    Token function = program.token(at + 2);
+    boolean made = token.is("errors") || (token.is("fmt") && function.is("Errorf"));
+    return !reading.java() && at > first && (made || token.is("err"));
   }
 
   private int label(int from) {

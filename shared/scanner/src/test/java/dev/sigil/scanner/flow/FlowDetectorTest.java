@@ -51,6 +51,15 @@ class FlowDetectorTest {
       func worded(a string) string { return "ping " + a }
 
       func dropped(a string) string { return "ping" }
+
+      func made(a string) (string, error) { return a, nil }
+
+      func refused(a string) (string, error) {
+        if len(a) > 9 {
+          return "", fmt.Errorf("%s is too long", a)
+        }
+        return settings.Base, nil
+      }
       """;
   private static final String JAVA =
       """
@@ -140,6 +149,14 @@ class FlowDetectorTest {
             "rel, err := filepath.Rel(root, x)\n if err != nil {\n return nil, err\n }\n os.Open(x)",
             "rel, err := filepath.Rel(root, x)\n if err != nil || strings.HasPrefix(rel, \"..\") {\n return nil, err\n }\n os.Open(x)"),
         twin("path-traversal", "os.Open(x)", "r, _ := os.OpenRoot(\"/data\")\n r.Open(x)"),
+        twin(
+            "ssrf",
+            "u, _ := url.JoinPath(x, \"a\"); http.Get(u)",
+            "u, _ := url.JoinPath(settings.Base, x); http.Get(u)"),
+        twin(
+            "ssrf",
+            "u, err := made(x); if err != nil { return }; http.Get(u)",
+            "u, err := refused(x); if err != nil { return }; http.Get(u)"),
         twin("ssrf", "http.Get(x)", "http.Get(\"https://api.acme.dev/v1/\" + url.PathEscape(x))"),
         twin(
             "ssrf",
