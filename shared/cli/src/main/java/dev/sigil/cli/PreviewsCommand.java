@@ -8,13 +8,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "previews",
     mixinStandardHelpOptions = true,
-    description = "Servers of pull requests: list, approve.",
-    subcommands = {PreviewsListCommand.class, PreviewsApproveCommand.class})
+    description = "Servers of pull requests: list, approve, on or off.",
+    subcommands = {
+      PreviewsListCommand.class,
+      PreviewsApproveCommand.class,
+      PreviewsSetCommand.class
+    })
 final class PreviewsCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list or approve");
+    throw new ParameterException(spec.commandLine(), "Missing command: list, approve or set");
   }
 }

@@ -171,6 +171,7 @@ final class ConsoleApi {
         .delete("/api/v1/invitations/{invitation}", Scope.ADMIN, members::withdraw)
         .person("POST", "/api/v1/invitations/accept", members::accept)
         .get(DEPLOYMENT + "/previews", Scope.READ, previews::list)
+        .put(DEPLOYMENT + "/previews", Scope.DEPLOY, previews::set)
         .post(DEPLOYMENT + "/previews/{pullRequest}/approve", Scope.DEPLOY, previews::approve)
         .get(INSTALLATIONS, Scope.READ, github::installations)
         .get(INSTALLATION, Scope.READ, github::installation)

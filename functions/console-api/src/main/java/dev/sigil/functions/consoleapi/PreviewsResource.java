@@ -12,6 +12,8 @@ import dev.sigil.core.preview.Approval;
 import dev.sigil.core.preview.Preview;
 import dev.sigil.core.preview.Previews;
 import dev.sigil.core.source.Commit;
+import dev.sigil.core.store.Page;
+import dev.sigil.core.store.Query;
 import dev.sigil.http.InvalidFieldException;
 import dev.sigil.http.JsonBody;
 import dev.sigil.http.Request;
@@ -68,6 +70,48 @@ final class PreviewsResource {
             .paging(20, 100)
             .read((limit, cursor) -> previews.ofParent(parent, limit, cursor))
             .map(this::view));
+  }
+
+  /** Switches them on or off; off removes those there are. */
+  Response set(Tenant tenant, Request request) {
+    boolean on = on(request.json().only("state").text("state"));
+    Deployment asked = tenant.deployment(request);
+    if (asked.preview() != null) {
+      throw new SigilException(ErrorCode.CONFLICT, "A preview has no previews of its own.");
+    }
+    Deployment now =
+        deployments
+            .update(asked.id(), current -> current.withPreviews(on, clock.instant()))
+            .orElse(asked);
+    if (!on) {
+      tell(now.id());
+    }
+    tenant.changed("deployment.previews", now.name().value(), Map.of("state", on ? "on" : "off"));
+    return Response.success(
+        200,
+        views.of(now),
+        on
+            ? "Pull requests get previews from their next commit on."
+            : "Pull requests get no previews; those there are go.");
+  }
+
+  private static boolean on(String state) {
+    return switch (state) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new InvalidFieldException("state", "Previews are on or off.");
+    };
+  }
+
+  private void tell(DeploymentId parent) {
+    String cursor = null;
+    do {
+      Page<Preview> page = previews.ofParent(parent, Query.MAX_LIMIT, cursor);
+      page.items().stream()
+          .filter(preview -> preview.ending() == null)
+          .forEach(preview -> events.publish(new PreviewChanged(preview.id())));
+      cursor = page.nextCursor();
+    } while (cursor != null);
   }
 
   /**

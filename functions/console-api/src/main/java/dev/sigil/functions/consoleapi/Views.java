@@ -27,6 +27,8 @@ final class Views {
    *     deleting}
    * @param rule which events of the repository deploy it
    * @param detached why they do not reach it any more; absent while they do
+   * @param previews whether pull requests against its branch get a server of their own
+   * @param preview the pull request that it previews
    */
   record DeploymentView(
       String id,
@@ -45,6 +47,7 @@ final class Views {
       @Nullable DetachedView detached,
       @Nullable ReleaseId live,
       @Nullable ReleaseId head,
+      boolean previews,
       @Nullable PreviewOf preview) {}
 
   /**
@@ -112,6 +115,7 @@ final class Views {
         lost == null ? null : DetachedView.of(deployment, lost),
         deployment.live(),
         head == null ? null : head.release(),
+        deployment.previews(),
         deployment.preview());
   }
 }

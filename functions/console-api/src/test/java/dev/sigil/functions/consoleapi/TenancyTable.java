@@ -81,6 +81,7 @@ final class TenancyTable {
           row("billOfMaterials", Needs.READ),
           row("serverWaivers", Needs.READ),
           row("listPreviews", Needs.READ),
+          row("setPreviews", Needs.DEPLOY, "{\"state\":\"on\"}"),
           row("approvePreview", Needs.DEPLOY, "{\"commit\":\"" + "a".repeat(40) + "\"}"),
           row("waiveForServer", Needs.ADMIN, "{\"rule\":\"taint/ssrf\",\"reason\":\"internal\"}"),
           row("waivers", Needs.READ),

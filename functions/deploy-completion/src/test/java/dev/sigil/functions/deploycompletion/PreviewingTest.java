@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sigil.core.ErrorCode;
 import dev.sigil.core.SigilException;
 import dev.sigil.core.TransientException;
+import dev.sigil.core.codehost.CheckRun;
 import dev.sigil.core.codehost.PullRequests.PullRequest;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Detachment;
@@ -88,6 +89,10 @@ class PreviewingTest {
     see(scene.deployment, 7, HEAD, Ending.CLOSED);
     tick(Duration.ofMinutes(1));
     tick(Duration.ofMinutes(2));
+
+    assertThat(scene.host.checks())
+        .extracting(CheckRun::conclusion)
+        .containsExactly(CheckRun.Conclusion.CANCELLED);
 
     assertThat(scene.deployments.get(id(7))).isEmpty();
     assertThat(previews.get(id(7)).orElseThrow().removed()).isTrue();

@@ -8,6 +8,8 @@ import dev.sigil.core.SigilException;
 import dev.sigil.core.account.Scope;
 import dev.sigil.core.build.Visibility;
 import dev.sigil.core.deploy.Deployment;
+import dev.sigil.core.deploy.PreviewOf;
+import dev.sigil.core.id.ReleaseId;
 import dev.sigil.core.id.WorkspaceId;
 import dev.sigil.core.json.Json;
 import io.vertx.core.MultiMap;
@@ -216,6 +218,26 @@ class GatewayTest {
 
     assertThat(statusWith(path, bearer("acme", Scope.INVOKE))).isEqualTo(200);
     assertThat(seen).hasValue(null);
+  }
+
+  @Test
+  void preview_isSeenByWhoeverSeesItsServer_whateverItSaysItself() throws Exception {
+    Deployment secret = fixture.deploy("secret", Visibility.PRIVATE);
+    PreviewOf origin = new PreviewOf(secret.id(), 7, true);
+    Deployment preview = fixture.deployments.preview(secret, origin);
+    ReleaseId live = new ReleaseId(preview.id() + "-00000001");
+    fixture.deployments.update(
+        preview.id(), d -> d.withLive(live, Visibility.PUBLIC, d.createdAt()));
+    fixture.instance("one", GatewayTest::echo);
+    String path = "/acme/secret-pr-7/mcp";
+
+    assertThat(fixture.send(fixture.post(path, "{}")).statusCode()).isEqualTo(401);
+    assertThat(statusWith(path, bearer("acme", Scope.INVOKE))).isEqualTo(200);
+
+    fixture.deployments.delete(secret);
+    await()
+        .untilAsserted(
+            () -> assertThat(statusWith(path, bearer("acme", Scope.INVOKE))).isEqualTo(404));
   }
 
   @Test

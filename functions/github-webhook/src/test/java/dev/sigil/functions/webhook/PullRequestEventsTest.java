@@ -56,6 +56,16 @@ class PullRequestEventsTest {
   }
 
   @Test
+  void commit_ofAnotherRepositoryThanBefore_startsNothing() {
+    deliver("opened", 'a', 0);
+
+    deliver(payload("synchronize", 'b', 5, 2));
+
+    assertThat(preview().head().id()).startsWith("a");
+    assertThat(preview().fork()).isFalse();
+  }
+
+  @Test
   void draft_waitsUntilItIsReady() {
     ObjectNode draft = payload("opened", 'a', 0, 1);
     draft.withObject("/pull_request").put("draft", true);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * same id, which exists only while the preview runs.
  *
  * @param request names the pull request among all, see {@link PullRequestEvent}
- * @param repository where the pull request is, by the newest event
+ * @param repository where the pull request was when it was first noted
  * @param author who opened the pull request
  * @param head the pull request's newest commit
  * @param headAt when that became so, by the code host's clock
@@ -107,8 +107,14 @@ public record Preview(
     return new Push(Commit.NONE, head, headAt, "Pull request #" + number, author);
   }
 
-  /** Whether a later event, or a stronger one of the same second, was taken over before. */
+  /**
+   * Whether a later event, or a stronger one of the same second, was taken over before. A pull
+   * request keeps the repository that its commits come from: what says otherwise starts nothing.
+   */
   boolean outlasts(PullRequestEvent seen) {
+    if (seen.ending() == null && seen.fork() != fork) {
+      return true;
+    }
     boolean over = ending != null && ending.ofPullRequest();
     boolean beaten = over && seen.ending() == null && !seen.revived();
     return seen.at().isBefore(seenAt) || (seen.at().equals(seenAt) && beaten);

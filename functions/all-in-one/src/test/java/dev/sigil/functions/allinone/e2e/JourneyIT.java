@@ -218,12 +218,12 @@ final class JourneyIT {
     webhook.pullRequest(repository, "closed", own, false, at.plusSeconds(1));
     await().atMost(Duration.ofSeconds(30)).until(() -> isAbsent("previewed-pr-7"));
 
-    webhook.pullRequest(repository, "reopened", own, true, at.plusSeconds(2));
-    String approval = "/api/v1/deployments/previewed/previews/7/approve";
+    webhook.pullRequest(repository, "opened", own, true, at);
+    String approval = "/api/v1/deployments/previewed/previews/8/approve";
     platform.api("POST", approval, Map.of("commit", own));
-    await().atMost(Duration.ofSeconds(30)).until(() -> !isAbsent("previewed-pr-7"));
-    awaitNewest("previewed-pr-7", own);
-    assertThat(call("previewed-pr-7")).isEqualTo("no word");
+    await().atMost(Duration.ofSeconds(30)).until(() -> !isAbsent("previewed-pr-8"));
+    awaitNewest("previewed-pr-8", own);
+    assertThat(call("previewed-pr-8")).isEqualTo("no word");
   }
 
   private static Map<String, String> tellingTheWord() {

@@ -61,17 +61,18 @@ final class Webhook {
     return payload;
   }
 
-  /** A pull request 7 against main, from a branch or from a fork of the repository. */
+  /** A pull request against main: 7 from a branch of the repository, 8 from a fork of it. */
   HttpResponse<String> pullRequest(
       GitRepository repository, String action, String head, boolean fork, Instant at) {
     ObjectNode payload = payload(repository, NO_COMMIT, head, 1);
-    payload.put("action", action).put("number", 7);
-    ObjectNode pull = payload.putObject("pull_request").put("number", 7).put("draft", false);
+    int number = fork ? 8 : 7;
+    payload.put("action", action).put("number", number);
+    ObjectNode pull = payload.putObject("pull_request").put("number", number).put("draft", false);
     pull.put("state", action.equals("closed") ? "closed" : "open").put("merged", false);
     pull.put("updated_at", at.toString()).putObject("user").put("login", "eve");
     pull.putObject("head").put("sha", head).putObject("repo").put("id", fork ? 2 : 1);
     pull.putObject("base").put("ref", "main").putObject("repo").put("id", 1);
-    return deliver("pull_request", action + "-" + head, Json.bytes(payload));
+    return deliver("pull_request", action + "-" + number + "-" + head, Json.bytes(payload));
   }
 
   static String hmac(String secret, byte[] body) {

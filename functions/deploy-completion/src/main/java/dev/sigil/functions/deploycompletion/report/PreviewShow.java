@@ -6,9 +6,11 @@ import dev.sigil.core.account.Workspaces;
 import dev.sigil.core.codehost.CheckRun;
 import dev.sigil.core.codehost.CheckRun.Conclusion;
 import dev.sigil.core.codehost.CodeHost;
+import dev.sigil.core.codehost.ReleaseReport;
 import dev.sigil.core.codehost.ReleaseReports;
 import dev.sigil.core.deploy.Deployment;
 import dev.sigil.core.deploy.Release;
+import dev.sigil.core.deploy.ReleaseState;
 import dev.sigil.core.preview.Approval;
 import dev.sigil.core.preview.Ending;
 import dev.sigil.core.preview.Preview;
@@ -112,9 +114,18 @@ public final class PreviewShow {
         .get(release.id())
         .ifPresent(
             report -> {
-              tolerating(() -> show.withdraw(report, release, server));
+              tolerating(() -> withdraw(report, release, server));
               reports.delete(release.id());
             });
+  }
+
+  /* One that was cut short says so in its check too. */
+  private void withdraw(ReleaseReport report, Release release, Deployment server) {
+    if (release.state() == ReleaseState.CANCELLED) {
+      show.show(new ReleaseShow.Progress(report), release, server);
+    } else {
+      show.withdraw(report, release, server);
+    }
   }
 
   /* One check for each commit; an older one asks no more. */
