@@ -1,8 +1,7 @@
 package dev.sigil.scanner.behaviour;
 
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * What a value carries.
@@ -60,18 +59,23 @@ record Mark(int bits, Set<String> foreign) {
   }
 
   Mark or(Mark other) {
-    boolean adds = (other.bits & ~bits) != 0;
-    if (!adds && (other.foreign.isEmpty() || foreign.equals(other.foreign))) {
-      return this;
+    int both = bits | other.bits;
+    if (foreign.containsAll(other.foreign)) {
+      return both == bits ? this : new Mark(both, foreign);
     }
-    Set<String> all =
-        other.foreign.isEmpty()
-            ? foreign
-            : Stream.concat(foreign.stream(), other.foreign.stream())
-                .sorted()
-                .distinct()
-                .limit(MOST_FOREIGN)
-                .collect(Collectors.toUnmodifiableSet());
-    return new Mark(bits | other.bits, all);
+    if (foreign.isEmpty()) {
+      return both == other.bits ? other : new Mark(both, other.foreign);
+    }
+    return new Mark(both, first(foreign, other.foreign));
+  }
+
+  /* By name, so that the order in which they are met does not choose. */
+  private static Set<String> first(Set<String> some, Set<String> others) {
+    TreeSet<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    while (all.size() > MOST_FOREIGN) {
+      all.pollLast();
+    }
+    return Set.copyOf(all);
   }
 }

@@ -58,6 +58,11 @@ final class Expressions {
   private final TaintRules rules;
   private final Variables variables;
   private final byte[] queries;
+
+  /* Blocks of functions by their first token, with the one behind the last: a callback's body is
+   * read where it stands and is not what the callback gives. */
+  private final Map<Integer, Integer> bodies = new HashMap<>();
+
   private final Map<String, Known> known = new HashMap<>();
   private final Function<Callee, Optional<Taint>> results;
   private long work;
@@ -74,6 +79,9 @@ final class Expressions {
     this.variables = variables;
     this.queries = new byte[program.size()];
     this.results = results;
+    program.functions().stream()
+        .filter(body -> program.token(body.from()).is("{"))
+        .forEach(body -> bodies.put(body.from(), body.to()));
   }
 
   /**
@@ -138,7 +146,9 @@ final class Expressions {
     while (i < to) {
       Token token = program.token(i);
       int skip = 1;
-      if (token.isText()) {
+      if (i > from && token.is("{") && bodies.containsKey(i)) {
+        skip = bodies.get(i) - i;
+      } else if (token.isText()) {
         text = true;
         query |= isQuery(i);
       } else if (token.kind() == Kind.HOLE

@@ -101,6 +101,10 @@ class TaintDetectorTest {
             "let c = 'a'; c += ` ${x}`; exec(c)",
             "let c = 'a'; c += ` ${parseInt(x)}`; exec(c)"),
         twin("command-injection", "helper(x)", "other(x)"),
+        twin(
+            "command-injection",
+            "const a = await retry(() => list(x)); execSync(`a ${a}`)",
+            "const a = await retry(() => { log(x); return 1; }); execSync(`a ${a}`)"),
         twin("command-injection", "execSync(made(x))", "execSync(fixed(x))"),
         twin(
             "command-injection",
