@@ -4,21 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sigil.core.build.ImageBuilder;
-import dev.sigil.core.codehost.CodeHost;
-import dev.sigil.core.codehost.HookDeliveries;
-import dev.sigil.core.deploy.LogReader;
 import dev.sigil.core.deploy.Release;
-import dev.sigil.core.deploy.ServerRuntime;
-import dev.sigil.core.event.EventPublisher;
 import dev.sigil.core.event.ReconcileTick;
-import dev.sigil.core.gateway.InstanceRouter;
 import dev.sigil.core.json.Json;
-import dev.sigil.core.platform.Platform;
-import dev.sigil.core.secret.SecretVault;
 import dev.sigil.core.source.Commit;
-import dev.sigil.core.source.SourceFetcher;
-import dev.sigil.core.store.DocumentStore;
 import dev.sigil.functions.allinone.PipelineWorld.Elsewhere;
 import dev.sigil.functions.webhook.GithubWebhookConfig;
 import dev.sigil.functions.webhook.GithubWebhookFunction;
@@ -41,7 +30,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -92,7 +80,13 @@ final class GithubWorld implements AutoCloseable {
     this.github = Objects.requireNonNull(holder.github);
     this.webhook =
         new GithubWebhookFunction(
-            new Ports(pipeline.store, events, holder.elsewhere(), pipeline.clock),
+            new WebhookPorts(
+                pipeline.store,
+                events,
+                holder.elsewhere().sources(),
+                holder.elsewhere().host(),
+                holder.elsewhere().deliveries(),
+                pipeline.clock),
             new GithubWebhookConfig(SECRET, null, GithubWebhookConfig.GRACE));
   }
 
@@ -239,53 +233,5 @@ final class GithubWorld implements AutoCloseable {
   @Override
   public void close() {
     github.close();
-  }
-
-  /** What the webhook asks of a platform. */
-  private record Ports(
-      DocumentStore documents, EventPublisher events, Elsewhere elsewhere, InstantSource clock)
-      implements Platform {
-    @Override
-    public SourceFetcher sources() {
-      return elsewhere.sources();
-    }
-
-    @Override
-    public CodeHost codeHost() {
-      return elsewhere.host();
-    }
-
-    @Override
-    public HookDeliveries hookDeliveries() {
-      return elsewhere.deliveries();
-    }
-
-    @Override
-    public ImageBuilder builds() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ServerRuntime servers() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public InstanceRouter instances() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SecretVault secrets() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LogReader logs() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

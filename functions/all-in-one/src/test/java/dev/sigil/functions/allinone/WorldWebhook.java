@@ -4,24 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.Digests;
-import dev.sigil.core.build.ImageBuilder;
 import dev.sigil.core.codehost.CodeHost;
-import dev.sigil.core.deploy.LogReader;
-import dev.sigil.core.deploy.ServerRuntime;
-import dev.sigil.core.event.EventPublisher;
-import dev.sigil.core.gateway.InstanceRouter;
+import dev.sigil.core.codehost.HookDeliveries;
 import dev.sigil.core.json.Json;
-import dev.sigil.core.platform.Platform;
-import dev.sigil.core.secret.SecretVault;
-import dev.sigil.core.source.SourceFetcher;
-import dev.sigil.core.store.DocumentStore;
 import dev.sigil.functions.webhook.GithubWebhookConfig;
 import dev.sigil.functions.webhook.GithubWebhookFunction;
 import dev.sigil.testkit.http.FakeHttpRequest;
 import dev.sigil.testkit.http.FakeHttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,7 +26,13 @@ final class WorldWebhook {
   WorldWebhook(PipelineWorld world) {
     function =
         new GithubWebhookFunction(
-            new WorldPlatform(world),
+            new WebhookPorts(
+                world.store,
+                world.events,
+                world.sources,
+                CodeHost.NONE,
+                HookDeliveries.NONE,
+                world.clock),
             new GithubWebhookConfig(SECRET, null, GithubWebhookConfig.GRACE));
   }
 
@@ -62,61 +59,5 @@ final class WorldWebhook {
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every JDK has HmacSHA256", e);
     }
-  }
-
-  /* What the webhook needs of a platform. */
-  private record WorldPlatform(PipelineWorld world) implements Platform {
-    @Override
-    public DocumentStore documents() {
-      return world.store;
-    }
-
-    @Override
-    public EventPublisher events() {
-      return world.events;
-    }
-
-    @Override
-    public SourceFetcher sources() {
-      return world.sources;
-    }
-
-    @Override
-    public ImageBuilder builds() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ServerRuntime servers() {
-      return world.runtime;
-    }
-
-    @Override
-    public InstanceRouter instances() {
-      return world.runtime;
-    }
-
-    @Override
-    public SecretVault secrets() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LogReader logs() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CodeHost codeHost() {
-      return CodeHost.NONE;
-    }
-
-    @Override
-    public InstantSource clock() {
-      return world.clock;
-    }
-
-    @Override
-    public void close() {}
   }
 }
