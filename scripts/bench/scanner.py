@@ -83,7 +83,7 @@ def main():
         parser.add_argument(name)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("tree", nargs="?")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     with tempfile.TemporaryDirectory(prefix="sigil-bench.") as scratch:
         tree = options.tree or published(options.peers, pathlib.Path(scratch, "tree"))
         measure(options, pathlib.Path(tree).resolve(), pathlib.Path(scratch, "large"))
