@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,7 @@ final class FileReader {
   private final String folder;
   private final ScanLimits limits;
   private final Deadline deadline;
+  private final UnitTests tests = new UnitTests();
 
   FileReader(SourceTree tree, String folder, ScanLimits limits, Deadline deadline) {
     this.tree = tree;
@@ -75,7 +77,24 @@ final class FileReader {
     this.deadline = deadline;
   }
 
-  void inspect(SourceTree.Entry entry, List<Detector> detectors, Findings findings)
+  /** Shows every file, unit tests last and, when nothing names them, not as code that runs. */
+  void inspect(List<SourceTree.Entry> files, List<Detector> detectors, Findings findings)
+      throws IOException {
+    List<SourceTree.Entry> last = new ArrayList<>();
+    for (SourceTree.Entry entry : files) {
+      if (UnitTests.isCollected(entry.path())) {
+        last.add(entry);
+      } else {
+        inspect(entry, detectors, findings);
+      }
+    }
+    List<Detector> ofTests = detectors.stream().filter(Detector::judgesUnitTests).toList();
+    for (SourceTree.Entry entry : last) {
+      inspect(entry, tests.isNamed(entry.path()) ? detectors : ofTests, findings);
+    }
+  }
+
+  private void inspect(SourceTree.Entry entry, List<Detector> detectors, Findings findings)
       throws IOException {
     deadline.check();
     Location location = Location.of(entry.path(), folder);
@@ -107,6 +126,9 @@ final class FileReader {
               ? content
               : new String(content, charset).getBytes(StandardCharsets.UTF_8);
       ScannedFile file = new ScannedFile(location, shown, line, text, deadline, this::start);
+      if (text && !location.prose() && !UnitTests.isCollected(location.path())) {
+        tests.learn(shown);
+      }
       detectors.forEach(detector -> detector.inspect(file, findings));
       deadline.check();
       byte[] next = content.length < stretch ? new byte[0] : in.readNBytes(stretch - OVERLAP);

@@ -155,9 +155,7 @@ public final class SourceScanner implements Scanner {
     Findings findings = new Findings();
     FileReader reader = new FileReader(tree, folder, limits, new Deadline(clock, limits.time()));
     try {
-      for (SourceTree.Entry entry : files) {
-        reader.inspect(entry, detectors, findings);
-      }
+      reader.inspect(files, detectors, findings);
       detectors.forEach(detector -> detector.conclude(findings));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

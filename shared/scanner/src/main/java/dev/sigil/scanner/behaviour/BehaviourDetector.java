@@ -46,6 +46,11 @@ public final class BehaviourDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "behaviour-3\n" + rules.source();
   }

@@ -13,6 +13,15 @@ public interface Detector {
     return true;
   }
 
+  /**
+   * Whether this detector also looks into unit tests that no other file names, which are the bulk
+   * of many repositories and run in no server. What counts wherever it lies does, such as a secret;
+   * what judges running code does not.
+   */
+  default boolean judgesUnitTests() {
+    return true;
+  }
+
   void inspect(ScannedFile file, Findings findings);
 
   /**

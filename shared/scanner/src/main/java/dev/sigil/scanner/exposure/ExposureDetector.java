@@ -71,6 +71,11 @@ public final class ExposureDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "exposure-1";
   }

@@ -67,6 +67,11 @@ public final class FlowDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "flow-1\n" + rules.source();
   }

@@ -47,6 +47,11 @@ public final class PoisonDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "poison-2\n" + features.source();
   }

@@ -110,6 +110,11 @@ public final class TaintDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "taint-3\n" + rules.source();
   }
