@@ -58,8 +58,7 @@ final class Flow {
   private final Map<Integer, Function> starts = new HashMap<>();
   private final Map<String, Function> functions = new HashMap<>();
   private final Set<String> only = new HashSet<>();
-  private final Map<String, Map<Integer, Taint>> called = new HashMap<>();
-  private final Map<String, Taint> returned = new HashMap<>();
+  private final Summaries summaries = new Summaries();
   private final Variables variables = new Variables();
   private final Aliases aliases;
   private final Expressions expressions;
@@ -112,19 +111,15 @@ final class Flow {
 
   /** What reaches what: by the index of the sink's parenthesis. */
   Map<Integer, Map<TaintClass, Taint>> run() {
-    int settled = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      int known = called.hashCode() * 31 + returned.hashCode();
-      if (round == 1 && !called.isEmpty()) {
-        // What was passed on before the results of functions were known was too much.
-        called.clear();
-        settled = 1;
-      }
+      // What was passed on before the results of functions were known was too much.
+      boolean anew = round == 1 && summaries.forgetGiven();
+      summaries.reread();
       found.clear();
       exposed.clear();
       passes.clear();
       walk();
-      if (round > settled && known == called.hashCode() * 31 + returned.hashCode()) {
+      if (!anew && summaries.isSettled()) {
         break;
       }
     }
@@ -184,7 +179,7 @@ final class Flow {
     Taint passed = function.name().isEmpty() && !handler ? receiver(function) : Taint.NONE;
     boolean inner = function.name().isEmpty() && variables.inFunction();
     variables.open(function.name(), function.to());
-    Map<Integer, Taint> arguments = called.getOrDefault(function.name(), Map.of());
+    Map<Integer, Taint> arguments = summaries.given(function.name());
     for (Function.Parameter parameter : function.parameters()) {
       boolean proven = handler || handlers.tells(function, parameter.name());
       Taint own = inner && !proven ? passed : own(function, parameter, proven);
@@ -247,10 +242,8 @@ final class Flow {
       case "const", "let", "var" -> assignments.declare(i + 1);
       case "if", "elif", "assert" -> conditions.guard(i + 1);
       case "return" ->
-          returned.merge(
-              variables.function(),
-              expressions.value(i + 1, program.endOfExpression(i + 1)),
-              Taint::or);
+          summaries.returns(
+              variables.function(), expressions.value(i + 1, program.endOfExpression(i + 1)));
       default -> {
         if (token.is("for") && program.token(i + 1).isName()) {
           assignments.loop(i + 1);
@@ -327,9 +320,7 @@ final class Flow {
       String name = keyword ? program.token(from).text() : "";
       if (function != null && taint.proven()) {
         int slot = keyword ? position(function, name, position) : position;
-        called
-            .computeIfAbsent(callee.last(), key -> new HashMap<>())
-            .merge(slot, taint.passing(from), Taint::or);
+        summaries.give(callee.last(), slot, taint.passing(from));
       }
       boolean object = program.token(from).is("{") && program.partner(from) > from;
       if (object) {
@@ -392,9 +383,11 @@ final class Flow {
   /* What a call of this file's own function gives back: what was seen to be returned, filled with
    * what it is given; empty when nothing was seen. */
   private Optional<Taint> result(Callee callee) {
-    Taint result = isOwn(callee) || isMethod(callee) ? returned.get(callee.last()) : null;
-    if (result == null || (result.proven() && result.params().isEmpty())) {
-      return Optional.ofNullable(result);
+    Optional<Taint> seen =
+        isOwn(callee) || isMethod(callee) ? summaries.result(callee.last()) : Optional.empty();
+    Taint result = seen.orElse(Taint.NONE);
+    if (seen.isEmpty() || (result.proven() && result.params().isEmpty())) {
+      return seen;
     }
     Function function = functions.get(callee.last());
     List<int[]> arguments = arguments(callee.open());

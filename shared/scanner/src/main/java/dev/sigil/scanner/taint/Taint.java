@@ -101,7 +101,7 @@ record Taint(
     if ((left & ALL) == 0) {
       return NONE;
     }
-    return left == classes && params.isEmpty()
+    return left == classes && params.values().stream().noneMatch(kept -> (kept & cleared) != 0)
         ? this
         : new Taint(left, proven, composed, source, narrowed(cleared), trail);
   }
