@@ -2,10 +2,34 @@ package dev.sigil.scanner.code;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the names of a file stand for: imports, renamed imports, {@code promisify}, assignments. */
 public final class Aliases {
+  /* Classes, and functions that make such an object, whose methods are called by common names. */
+  private static final Set<String> MADE =
+      Set.of(
+          "httpx.Client",
+          "httpx.AsyncClient",
+          "requests.Session",
+          "requests.session",
+          "aiohttp.ClientSession",
+          "urllib3.PoolManager",
+          "pathlib.Path",
+          "fabric.Connection",
+          "fabric2.Connection",
+          "jinja2.Environment",
+          "jinja2.sandbox.SandboxedEnvironment",
+          "jinja2.sandbox.ImmutableSandboxedEnvironment",
+          "axios.create",
+          "axios.default.create",
+          "ssh2.Client",
+          "node-ssh.NodeSSH",
+          "vm2.VM",
+          "vm2.NodeVM");
+
   private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> made = new HashMap<>();
   private final Program program;
 
   private Aliases(Program program) {
@@ -28,7 +52,7 @@ public final class Aliases {
   public String resolve(String dotted) {
     int dot = dotted.indexOf('.');
     String head = dot < 0 ? dotted : dotted.substring(0, dot);
-    String known = names.get(head);
+    String known = names.getOrDefault(head, dot < 0 ? null : made.get(head));
     return known == null ? dotted : known + (dot < 0 ? "" : dotted.substring(dot));
   }
 
@@ -37,7 +61,40 @@ public final class Aliases {
     return names.containsKey(name);
   }
 
+  /** The class that the call which closes at {@code close} makes an object of; else empty. */
+  String maker(int close) {
+    int open = program.partner(close);
+    int at = open - 1;
+    while (program.token(at).isName() && program.token(at - 1).is(".")) {
+      at -= 2;
+    }
+    String callee = open < close ? resolve(dotted(at)) : "";
+    return MADE.contains(callee) ? callee : "";
+  }
+
+  /* name = requests.Session(…), with httpx.Client(…) as name, const name = new Client(…) */
+  private void made(int name, int value) {
+    int at = program.token(value).is("new") || program.token(value).is("await") ? value + 1 : value;
+    String callee = dotted(at);
+    if (callee.isEmpty() || !program.token(at + 2 * parts(callee) - 1).is("(")) {
+      return;
+    }
+    String known = resolve(callee);
+    if (MADE.contains(known)) {
+      made.put(program.token(name).text(), known);
+    }
+  }
+
   private void python(int i) {
+    if (program.token(i).is("=") && program.token(i - 1).isName() && program.token(i - 1).first()) {
+      made(i - 1, i + 1);
+    } else if (program.token(i).is("with")) {
+      int end = program.endOfExpression(i + 1);
+      int as = end - 2 > i && program.token(end - 2).is("as") ? end - 2 : end - 3;
+      if (program.token(as).is("as")) {
+        made(as + 1, i + 1);
+      }
+    }
     if (program.token(i).is("from") && program.token(i).first()) {
       int at = i + 1;
       StringBuilder up = new StringBuilder();
@@ -110,6 +167,7 @@ public final class Aliases {
       return;
     }
     int value = program.token(equals + 1).is("await") ? equals + 2 : equals + 1;
+    made(from, value);
     String callee = dotted(value);
     int open = value + 2 * parts(callee) - 1;
     boolean loads = callee.equals("require") || callee.equals("import");

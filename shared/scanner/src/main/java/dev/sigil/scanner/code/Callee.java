@@ -45,7 +45,8 @@ public record Callee(String name, int start, int open) {
       if (program.token(at).isName()) {
         name.insert(0, program.token(at).text() + ".");
       } else {
-        name.insert(0, "_.");
+        String maker = aliases.maker(at);
+        name.insert(0, maker.isEmpty() ? "_." : maker + ".");
         at = chain(program, at);
         break;
       }

@@ -52,6 +52,23 @@ final class Assignments {
     }
   }
 
+  /** The {@code as} of {@code with open(path) as file}; other ones name types and modules. */
+  void open(int as) {
+    if (program.dialect() != Dialect.PYTHON || !program.token(as - 1).is(")")) {
+      return;
+    }
+    int at = as;
+    while (at > as - LONGEST_BRANCH
+        && !program.token(at).is("with")
+        && !program.token(at).is(",")
+        && !program.token(at).is("except")) {
+      at = Math.min(at, program.partner(at)) - 1;
+    }
+    if (program.token(at).is("with") || program.token(at).is(",")) {
+      variables.set(program.token(as + 1).text(), expressions.value(at + 1, as).passing(as + 1));
+    }
+  }
+
   /** After {@code for}. */
   void loop(int from) {
     int in = from;

@@ -27,8 +27,13 @@ final class Expressions {
   private static final int LONGEST_CONDITION = 200;
   private static final Pattern SQL =
       Pattern.compile(
-          "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|drop\\s+table|create\\s+(table|index|view)"
-              + "|alter\\s+table|pragma|replace\\s+into|with\\s+\\w+\\s+as)\\b"
+          "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|alter\\s+table|pragma|replace\\s+into"
+              + "|with\\s+\\w+\\s+as|truncate\\s+table|attach\\s+database|grant\\s+\\w+|analyze\\s+table"
+              + "|(create|drop)\\s+(table|index|view|database|schema|user|role)"
+              + "|show\\s+(create|tables|columns|databases|schemas|index|grants|proc)"
+              + "|explain\\s+(select|analyze))\\b"
+              + "|^\\s*(describe|desc|analyze|use|call)\\s+$"
+              + "|\\b(match|merge|create)\\s*\\(\\s*\\w*\\s*:"
               + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
   private static final Prefilter SQL_WORDS = Prefilter.ofPatterns(List.of(SQL.pattern()));
   private static final Pattern HOST =
@@ -47,7 +52,10 @@ final class Expressions {
           "values",
           "path_params",
           "cookies",
-          "get_json");
+          "get_json",
+          "get_data",
+          "files",
+          "url");
   private static final Set<String> BESIDE_ADDRESS =
       Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
   private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
@@ -106,7 +114,7 @@ final class Expressions {
     boolean reads =
         rules.sinks(program.dialect(), callee).stream()
             .anyMatch(sink -> sink.kind() == TaintClass.PATH || sink.kind() == TaintClass.SQL);
-    return new Known(sanitizes, reads ? Taint.ALL : sanitizes);
+    return new Known(sanitizes, reads ? Taint.ALL & ~TaintClass.DESERIALISATION.bit() : sanitizes);
   }
 
   /** Whether a bound was hit, so that something may have been missed. */
@@ -223,6 +231,7 @@ final class Expressions {
         && variables.inFunction()) {
       Taint request = variables.get(token.text());
       int cleared = request.proven() ? Taint.ALL & ~request.classes() : 0;
+      cleared |= property.equals("url") ? TaintClass.REQUEST.bit() : 0;
       return Taint.of(token.text() + "." + property, true, i).without(cleared);
     }
     if (member && (token.is("self") || token.is("this"))) {

@@ -241,6 +241,7 @@ final class Flow {
     switch (token.text()) {
       case "const", "let", "var" -> assignments.declare(i + 1);
       case "if", "elif", "assert" -> conditions.guard(i + 1);
+      case "as" -> assignments.open(i);
       case "return" ->
           summaries.returns(
               variables.function(), expressions.value(i + 1, program.endOfExpression(i + 1)));

@@ -65,6 +65,9 @@ final class Handlers {
       if (program.token(i).is("(") && REGISTERS.contains(called(i))) {
         registers = true;
         references(i);
+        if (program.token(program.partner(i) + 1).is("(")) {
+          references(program.partner(i) + 1);
+        }
       } else if (program.token(i).is("call_tool") || program.token(i).is("CallToolRequestSchema")) {
         registers = true;
       } else if (program.token(i + 1).is(":") && program.token(i + 2).isName()) {
@@ -136,12 +139,28 @@ final class Handlers {
   private void references(int open) {
     for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
       int end = program.endOfExpression(at);
-      if (program.token(at).isName() && end == at + 1) {
-        named.put(program.token(at).text(), at);
-      } else if (program.token(at).is("this") && end == at + 3) {
-        named.put(program.token(at + 2).text(), at + 2);
+      boolean own = program.token(at).is("this") || program.token(at).is("self");
+      int name = own ? at + 2 : at;
+      boolean bound = program.token(name + 2).is("bind") && end == program.partner(name + 3) + 1;
+      if (program.token(name).isName() && (end == name + 1 || bound)) {
+        named.put(program.token(name).text(), name);
+      } else if (program.token(name + 1).is("(") && end == program.partner(name + 1) + 1) {
+        wrapped(name + 1);
       }
     }
+  }
+
+  /* withErrors(handler), limited(this.handler): what is wrapped whole is the handler. */
+  private void wrapped(int open) {
+    int at = program.token(open + 1).is("this") ? open + 3 : open + 1;
+    int end = program.endOfExpression(open + 1);
+    if (program.token(at).isName() && end == at + 1 && isFunction(program.token(at).text())) {
+      named.put(program.token(at).text(), at);
+    }
+  }
+
+  private boolean isFunction(String name) {
+    return program.functions().stream().anyMatch(function -> function.name().equals(name));
   }
 
   private boolean decorated(Function function) {
@@ -161,9 +180,17 @@ final class Handlers {
       String callee = called(open);
       Token receiver = program.token(program.called(open) - 2);
       return REGISTERS.contains(callee)
+          || isWrapped(open)
           || (ROUTES.contains(callee) && ROUTERS.matcher(receiver.text()).matches());
     }
     return program.token(open).is("{") && EXECUTES.contains(function.name()) && describes(open);
+  }
+
+  /* server.tool(name, shape, withErrors(async (args) => …)) */
+  private boolean isWrapped(int open) {
+    int around = program.enclosing(program.called(open));
+    boolean last = program.token(program.partner(open) + 1).is(")");
+    return last && program.token(around).is("(") && REGISTERS.contains(called(around));
   }
 
   /**

@@ -17,6 +17,18 @@ final class Sinks {
   private static final Pattern INTERPRETER =
       Pattern.compile(
           "(\\S*/)?(python[\\d.]*|node|deno|bun|ts-node|tsx|bash|sh|zsh|ruby|perl|php|Rscript|pwsh|powershell|osascript|lua)(\\s|$)");
+  private static final Pattern SAFE_LOADER = Pattern.compile(".*(Safe|Base)Loader|safe_load");
+  private static final Pattern SHELL =
+      Pattern.compile(
+          "(?i)(\\S*[/\\\\])?(sh|bash|zsh|dash|ash|ksh|fish|cmd|powershell|pwsh|osascript)(\\.exe)?");
+  private static final Pattern SCRIPTING =
+      Pattern.compile("(\\S*/)?(python[\\d.]*|node|deno|bun|ruby|perl|php|Rscript|lua)");
+  private static final Pattern RUNS =
+      Pattern.compile(
+          "(?i)-(l|e|i|o pipefail|le|il|li|eu|x)*c|/[ck]|-e|-command|-encodedcommand|-r|--eval");
+  private static final Pattern FILTER = Pattern.compile("[(&|!]*\\(\\w+[~<>]?=.*", Pattern.DOTALL);
+  private static final Pattern UNSAFE_SCHEMA = Pattern.compile("\\w*(FULL|UNSAFE)_SCHEMA");
+  private static final Pattern ROOT = Pattern.compile("root");
   private static final int LONGEST_CALL = 200;
 
   private final Program program;
@@ -35,26 +47,77 @@ final class Sinks {
     if (sink.when().equals("option")) {
       return option(arguments);
     }
-    if (arguments.size() <= sink.argument()) {
+    if (arguments.size() <= sink.argument() || arguments.isEmpty()) {
       return Taint.NONE;
     }
-    int from = arguments.get(sink.argument())[0];
-    int to = arguments.get(sink.argument())[1];
+    int from = arguments.get(Math.max(0, sink.argument()))[0];
+    int to = arguments.get(sink.argument() < 0 ? arguments.size() - 1 : sink.argument())[1];
     if (sink.when().equals("spawns")) {
       return started(callee, arguments);
+    }
+    if (sink.when().equals("interpreter")) {
+      return interpreted(callee, SCRIPTING);
+    }
+    if (sink.when().equals("where")) {
+      return where(callee);
     }
     Taint taint = expressions.value(from, to);
     boolean holds =
         switch (sink.when()) {
           case "shell" -> option(callee.open(), "shell");
+          case "line" -> !program.token(from).is("[");
+          case "filter" -> hasText(from, to, FILTER);
+          case "unsafeSchema" -> mentions(callee.open(), UNSAFE_SCHEMA);
+          case "unrooted" -> !mentions(callee.open(), ROOT);
           case "program" -> !option(callee.open(), "shell");
           case "query" -> !callee.name().startsWith("Promise.");
-          case "unsafeLoader" -> !mentions(callee.open(), ".*(Safe|Base)Loader|safe_load");
+          case "unsafeLoader" -> !mentions(callee.open(), SAFE_LOADER);
           case "url" -> mentions(from, to, URL_NAME);
           case "address" -> program.token(from).is("(");
           default -> true;
         };
-    return holds ? taint : Taint.NONE;
+    if (!holds && sink.when().equals("shell")) {
+      return interpreted(callee, SHELL);
+    }
+    Taint reaching = holds ? taint : Taint.NONE;
+    return sink.when().equals("browses") ? reaching.asIntended() : reaching;
+  }
+
+  /* ["bash", "-c", …], "sh", ["-c", …]: what stands behind is a program of the interpreter. */
+  private Taint interpreted(Callee callee, Pattern interpreter) {
+    int close = Math.min(program.partner(callee.open()), callee.open() + LONGEST_CALL);
+    boolean started = false;
+    for (int i = callee.open() + 1; i < close; i++) {
+      Token token = program.token(i);
+      if (!token.isText()) {
+        continue;
+      }
+      if (started && RUNS.matcher(token.text()).matches() && program.token(i + 1).is(",")) {
+        return expressions.value(i + 2, program.endOfExpression(i + 2));
+      }
+      started |= interpreter.matcher(token.text()).matches();
+    }
+    return Taint.NONE;
+  }
+
+  /* {$where: …}, {"$where": …} */
+  private Taint where(Callee callee) {
+    int close = Math.min(program.partner(callee.open()), callee.open() + LONGEST_CALL);
+    for (int i = callee.open() + 1; i < close; i++) {
+      if (program.token(i).text().equals("$where") && program.token(i + 1).is(":")) {
+        return expressions.value(i + 2, program.endOfExpression(i + 2));
+      }
+    }
+    return Taint.NONE;
+  }
+
+  private boolean hasText(int from, int to, Pattern pattern) {
+    for (int i = from; i < to; i++) {
+      if (program.token(i).isText() && pattern.matcher(program.token(i).text()).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the call starts an interpreter with something that is no constant. */
@@ -117,8 +180,8 @@ final class Sinks {
     return false;
   }
 
-  private boolean mentions(int open, String regex) {
-    return mentions(open, program.partner(open), Pattern.compile(regex));
+  private boolean mentions(int open, Pattern pattern) {
+    return mentions(open, program.partner(open), pattern);
   }
 
   private boolean mentions(int from, int to, Pattern pattern) {

@@ -33,6 +33,9 @@ record Taint(
   /** It came in by a tool that does not say what it is for; says nothing of danger. */
   static final int UNSTATED = 512;
 
+  /** Reaching the sink is what such a tool is for; says nothing of danger. */
+  static final int INTENDED = 2048;
+
   static final Taint NONE = new Taint(0, false, false, "", Map.of(), Trail.EMPTY);
   private static final int MOST_PARAMS = 6;
 
@@ -90,6 +93,15 @@ record Taint(
   /** Whether the tool that it came in by does not say what it is for. */
   boolean unstated() {
     return (classes & UNSTATED) != 0;
+  }
+
+  /** Whether reaching the sink is what such a tool is for. */
+  boolean intended() {
+    return (classes & INTENDED) != 0;
+  }
+
+  Taint asIntended() {
+    return any() ? new Taint(classes | INTENDED, proven, composed, source, params, trail) : this;
   }
 
   Taint asUnstated() {

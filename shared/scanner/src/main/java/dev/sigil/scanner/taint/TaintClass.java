@@ -77,7 +77,8 @@ public enum TaintClass {
    * @param composed whether it is constant text around a controlled part
    */
   public Rule rule(String source, boolean proven, boolean composed) {
-    return rule(new Taint(bit(), proven, composed, source, Map.of(), Trail.EMPTY));
+    int known = composed ? bit() | Taint.QUERY : bit();
+    return rule(new Taint(known, proven, composed, source, Map.of(), Trail.EMPTY));
   }
 
   /** The finding for a value that came from {@code source}. */
@@ -106,7 +107,7 @@ public enum TaintClass {
   }
 
   private Severity severity(Taint taint) {
-    if (!taint.proven() || isDeclared(taint)) {
+    if (!taint.proven() || isDeclared(taint) || taint.intended()) {
       return Severity.MEDIUM;
     }
     return effect(taint) == Verdict.BLOCK ? Severity.CRITICAL : Severity.HIGH;
@@ -121,7 +122,7 @@ public enum TaintClass {
     boolean certain =
         switch (this) {
           case COMMAND, CODE -> taint.composed() || taint.unstated();
-          case SQL -> taint.composed();
+          case SQL -> taint.composed() && taint.query();
           case DESERIALISATION, TEMPLATE -> true;
           case PATH, REQUEST, ARGUMENT -> false;
         };

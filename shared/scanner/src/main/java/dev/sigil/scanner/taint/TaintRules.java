@@ -29,12 +29,16 @@ final class TaintRules {
       Pattern.compile(
           "safeParse(Async)?|safe_?load(_all)?|model_validate(_json)?|validate_(python|json)");
 
-  private static final Set<String> PROVEN = Set.of("program", "spawns", "written", "proven");
+  private static final Set<String> PROVEN =
+      Set.of("program", "spawns", "written", "proven", "filter", "where", "named");
+
+  private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
 
   private final Map<Dialect, Map<String, List<Sink>>> sinks = new HashMap<>();
   private final Map<Dialect, Map<String, Integer>> sanitizers = new HashMap<>();
   private final Map<Integer, Pattern> guards = new HashMap<>();
   private final Pattern judging;
+  private final Pattern queries;
   private final Set<String> common;
   private final String source;
   private final Map<String, Known> python = new ConcurrentHashMap<>();
@@ -51,7 +55,8 @@ final class TaintRules {
           && switch (when) {
             case "program", "spawns" -> (taint.classes() & Taint.PROGRAM) != 0;
             case "composed" -> taint.composed();
-            case "query" -> taint.composed() && taint.query();
+            case "query", "named" -> taint.composed() && taint.query();
+            case "filter", "where" -> taint.composed();
             case "whole" -> !taint.composed();
             default -> true;
           };
@@ -66,6 +71,7 @@ final class TaintRules {
   private TaintRules(Pack pack, String source) {
     this.source = source;
     this.judging = Pattern.compile(pack.judging());
+    this.queries = Pattern.compile(pack.queries());
     this.common = Set.copyOf(pack.common());
     pack.guards().forEach((name, regex) -> guards.put(bits(name), Pattern.compile(regex)));
     load(Dialect.PYTHON, pack.python());
@@ -124,6 +130,9 @@ final class TaintRules {
         found.addAll(known.getOrDefault(callee.substring(before + 1), List.of()));
       }
       found.addAll(known.getOrDefault("*" + callee.substring(dot), List.of()));
+    }
+    if (found.isEmpty() && queries.matcher(callee.substring(dot + 1)).find()) {
+      found.add(QUERY);
     }
     return found;
   }
@@ -188,6 +197,7 @@ final class TaintRules {
       Language python,
       Language script,
       String judging,
+      String queries,
       Map<String, String> guards,
       List<String> common) {}
 

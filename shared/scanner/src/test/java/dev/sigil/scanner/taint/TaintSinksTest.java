@@ -1,0 +1,231 @@
+package dev.sigil.scanner.taint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.Scans;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ways to reach a sink that only the call's other arguments or its receiver show. */
+class TaintSinksTest {
+  static Stream<Arguments> python() {
+    return Stream.of(
+        twin(
+            "command-injection",
+            "subprocess.run(['bash', '-c', f'ls {x}'])",
+            "subprocess.run(['bash', 'build.sh', x])"),
+        twin(
+            "command-injection",
+            "box.exec_run(f\"sh -c 'tail {x}'\")",
+            "box.exec_run(['tail', '--', x])"),
+        twin(
+            "command-injection",
+            "Connection('h').run(f'ls {x}')",
+            "Connection('h').run(f'ls {shlex.quote(x)}')"),
+        twin(
+            "code-injection",
+            "subprocess.run(['node', '-e', f'print({x})'])",
+            "subprocess.run(['node', 'print.js', x])"),
+        twin("code-injection", "sympy.sympify(x)", "sympy.Symbol(x)"),
+        twin(
+            "sql-injection",
+            "await driver.execute_query(f'MATCH (n:{x}) RETURN n')",
+            "await driver.execute_query('MATCH (n {name: $x}) RETURN n', x=x)"),
+        twin(
+            "sql-injection",
+            "run_query(conn, f'SHOW CREATE TABLE {x}')",
+            "run_query(conn, f'Shown is {x}')"),
+        twin(
+            "sql-injection",
+            "duckdb.sql(f\"SELECT * FROM read_csv('{x}')\")",
+            "duckdb.sql('SELECT * FROM t WHERE a = ?', params=[x])"),
+        twin(
+            "sql-injection",
+            "db.users.find({'$where': f\"this.a == '{x}'\"})",
+            "db.users.find({'name': f'a {x}'})"),
+        twin(
+            "sql-injection",
+            "conn.search('dc=acme', f'(uid={x})')",
+            "catalogue.search('books', f'about {x}')"),
+        twin("template-injection", "jinja2.Environment().from_string(x)", "Colour.from_string(x)"),
+        twin(
+            "template-injection",
+            "env = jinja2.Environment()\n    env.from_string(x)",
+            "env = SandboxedEnvironment()\n    env.from_string(x)"),
+        twin(
+            "deserialisation",
+            "with open(x, 'rb') as f:\n        pickle.load(f)",
+            "with open(x, 'rb') as f:\n        json.load(f)"),
+        twin(
+            "path-traversal",
+            "with Path(x).open() as f: f.read()",
+            "with Image(x).open() as f: f.read()"),
+        twin("path-traversal", "pd.read_csv(x)", "pd.read_csv(os.path.basename(x))"),
+        twin("path-traversal", "shutil.copy(SOURCE, x)", "shutil.copy(SOURCE, TARGET, x)"),
+        twin(
+            "ssrf",
+            "async with httpx.AsyncClient() as c:\n        await c.get(x)",
+            "async with httpx.AsyncClient() as c:\n        await c.get(BASE, params={'q': x})"),
+        twin("ssrf", "s = requests.Session()\n    s.get(x)", "s = cache.Session()\n    s.get(x)"));
+  }
+
+  static Stream<Arguments> script() {
+    return Stream.of(
+        twin(
+            "command-injection",
+            "cp.spawn('sh', ['-c', `ls ${x}`])",
+            "cp.spawn('sh', ['build.sh', `--name=${x}`])"),
+        twin(
+            "command-injection",
+            "execFileSync('powershell.exe', ['-NoProfile', '-Command', `Get-Item ${x}`])",
+            "execFileSync('powershell.exe', ['-NoProfile', '-File', 'a.ps1', x])"),
+        twin(
+            "command-injection",
+            "execFileSync('osascript', ['-e', `say \"${x}\"`])",
+            "execFileSync('osascript', ['say.scpt', x])"),
+        twin(
+            "command-injection",
+            "const c = new Client(); c.exec(`cat ${x}`)",
+            "const c = /a/; c.exec(`cat ${x}`)"),
+        twin(
+            "code-injection",
+            "cp.execFile('python3', ['-c', `print(${x})`])",
+            "cp.execFile('python3', ['print.py', x])"),
+        twin(
+            "code-injection",
+            "const vm = new VM(); vm.run(x)",
+            "const vm = new Tests(); vm.run(x)"),
+        twin(
+            "sql-injection",
+            "await database.executeSql(id, { query: `select a from b where c = '${x}'` })",
+            "await database.executeSql(id, { query: 'select a from b where c = $1', values: [x] })"),
+        twin(
+            "sql-injection",
+            "knex('u').whereRaw(`name = '${x}'`)",
+            "knex('u').whereRaw('name = ?', [x])"),
+        twin(
+            "sql-injection",
+            "db.collection('u').find({ $where: `this.a == '${x}'` })",
+            "db.collection('u').find({ a: `b ${x}` })"),
+        twin(
+            "deserialisation",
+            "yaml.load(x, { schema: yaml.DEFAULT_FULL_SCHEMA })",
+            "yaml.load(x, { schema: yaml.JSON_SCHEMA })"),
+        twin("path-traversal", "fs.copyFileSync(SOURCE, x)", "fs.writeFileSync(TARGET, x)"),
+        twin("path-traversal", "res.sendFile('/srv/' + x)", "res.sendFile(x, { root: '/srv' })"),
+        twin(
+            "ssrf",
+            "const http = axios.create({}); http.get(x)",
+            "const http = axios.create({}); http.get('/items', { params: { x } })"));
+  }
+
+  static Stream<Arguments> registered() {
+    return Stream.of(
+        twin("a.py", "mcp.tool(name='t')(act)", "notes.tool(name='t')"),
+        twin("b.ts", "server.tool('t', {}, act.bind(this))", "server.tool('t', {}, other)"),
+        twin("b.ts", "server.tool('t', {}, guarded(act))", "server.tool('t', {}, guarded(other))"),
+        twin(
+            "b.ts",
+            "server.tool('t', {}, logged(async (x) => { exec(`ping ${x}`) }))",
+            "list.map(logged(async (x) => { exec(`ping ${x}`) }), [])"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("python")
+  void pythonTool(String rule, String vulnerable, String clean) {
+    assertThat(rules("a.py", tool(vulnerable))).contains("taint/" + rule);
+    assertThat(rules("a.py", tool(clean))).doesNotContain("taint/" + rule);
+  }
+
+  @ParameterizedTest
+  @MethodSource("script")
+  void scriptTool(String rule, String vulnerable, String clean) {
+    assertThat(rules("a.ts", server(vulnerable))).contains("taint/" + rule);
+    assertThat(rules("a.ts", server(clean))).doesNotContain("taint/" + rule);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registered")
+  void functionThatIsRegistered_isAHandler(String path, String handled, String apart) {
+    String act =
+        path.endsWith(".py")
+            ? "import os\ndef act(x):\n    'Acts.'\n    os.system('ping ' + x)\n"
+            : "import { exec } from 'child_process';\nfunction act(x) { exec(`ping ${x}`); }\n";
+
+    assertThat(rules(path, act + handled)).containsExactly("taint/command-injection");
+    assertThat(rules(path, act + apart)).isEmpty();
+  }
+
+  @Test
+  void uploadedFile_isASource() {
+    String load = "import pickle\n@app.route('/m')\ndef m():\n    f = request.files['m']\n    ";
+
+    assertThat(rules("a.py", load + "pickle.loads(f.read())"))
+        .containsExactly("taint/deserialisation");
+    assertThat(rules("a.py", load + "json.loads(f.read())")).isEmpty();
+  }
+
+  @Test
+  void pageOfABrowser_isWhatSuchAToolIsFor() {
+    Finding finding = Scans.find("a.ts", server("await page.goto(x)")).getFirst();
+
+    assertThat(finding.rule()).isEqualTo("taint/ssrf");
+    assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(rules("a.ts", server("await page.goto(`https://acme.dev/${x}`)"))).isEmpty();
+  }
+
+  @Test
+  void expressionOverADocument_warns() {
+    Finding finding = Scans.find("a.py", tool("root.xpath(f\"//a[@b='{x}']\")")).getFirst();
+
+    assertThat(finding.rule()).isEqualTo("taint/sql-injection");
+    assertThat(finding.effect()).isEqualTo(Verdict.WARN);
+  }
+
+  private static Arguments twin(String first, String vulnerable, String clean) {
+    return Arguments.of(first, vulnerable, clean);
+  }
+
+  private static String tool(String body) {
+    return """
+        import httpx, jinja2, os, pickle, requests, shlex, shutil, subprocess
+        import pandas as pd
+        from fabric import Connection
+        from pathlib import Path
+        from jinja2.sandbox import SandboxedEnvironment
+        @mcp.tool()
+        async def t(x: str):
+            BODY
+        """
+        .replace("BODY", body);
+  }
+
+  private static String server(String body) {
+    return """
+        import { execFileSync } from 'node:child_process';
+        import axios from 'axios';
+        import fs from 'fs';
+        import yaml from 'js-yaml';
+        import { Client } from 'ssh2';
+        import { VM } from 'vm2';
+        const cp = require('child_process');
+        server.registerTool('t', { inputSchema: {} }, async ({ x }) => { BODY });
+        """
+        .replace("BODY", body);
+  }
+
+  private static List<String> rules(String path, String code) {
+    return Scans.find(path, code).stream()
+        .filter(finding -> !finding.message().startsWith("The parameter"))
+        .map(Finding::rule)
+        .distinct()
+        .toList();
+  }
+}
