@@ -3,6 +3,7 @@ package dev.sigil.scanner.code;
 import dev.sigil.scanner.code.Token.Kind;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -136,6 +137,19 @@ public final class Program {
       at = partners[at] > at ? partners[at] + 1 : at + 1;
     }
     return at;
+  }
+
+  /** Where each argument of the call at {@code open} starts and ends. */
+  public List<int[]> arguments(int open) {
+    List<int[]> arguments = new ArrayList<>();
+    int close = partner(open);
+    int at = open + 1;
+    while (at < close) {
+      int end = endOfExpression(at);
+      arguments.add(new int[] {at, Math.min(close, end)});
+      at = end + 1;
+    }
+    return arguments;
   }
 
   private static boolean endsExpression(Token token) {

@@ -1,23 +1,50 @@
 package dev.sigil.scanner.taint;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Whether a resolved name, as an import gives it, stands for something of a file. */
+/**
+ * The names of files as imports say them, as segments joined by slashes. What code calls by a name
+ * that it imported starts with such a name: {@code ./tools/git.js.commit},
+ * {@code @/tools/git.commit}, {@code ..tools.git.commit}, {@code acme.tools.git.commit}.
+ */
 final class Modules {
+  private static final int DEEPEST = 32;
   private static final Pattern EXTENSION = Pattern.compile("\\.(py|[mc]?[jt]sx?)$");
+  private static final Pattern PACKAGE = Pattern.compile("(^|/)__init__$");
+  private static final Pattern ALIAS = Pattern.compile("^(@|~|#|src)/");
 
   private Modules() {}
 
-  /**
-   * Whether {@code callee}, used in the file {@code from}, names something of the file {@code to}:
-   * {@code ./tools/git.js.commit}, {@code @/tools/git.commit}, {@code ..tools.git.commit}, {@code
-   * acme.tools.git.commit}. A file that a package hands on in its index counts as well.
-   */
-  static boolean names(String callee, String from, String to) {
-    String plain = EXTENSION.matcher(to).replaceFirst("");
-    return to.endsWith(".py") ? python(callee, from, plain) : script(callee, from, plain);
+  static boolean isPython(String path) {
+    return path.endsWith(".py");
+  }
+
+  /** What the file at {@code path} is called from the root: its path without the extension. */
+  static String name(String path) {
+    String plain = EXTENSION.matcher(path).replaceFirst("");
+    return isPython(path) ? PACKAGE.matcher(plain).replaceFirst("") : plain;
+  }
+
+  /** What it may be called from elsewhere: in Python even by its last segment, else by two. */
+  static List<String> tails(String path) {
+    String name = name(path);
+    List<String> tails = new ArrayList<>();
+    for (int at = 0; at >= 0 && tails.size() < DEEPEST; at = next(name, at)) {
+      String tail = name.substring(at);
+      if (!tail.isEmpty() && (isPython(path) || tail.contains("/"))) {
+        tails.add(tail);
+      }
+    }
+    return tails;
+  }
+
+  private static int next(String name, int at) {
+    int slash = name.indexOf('/', at);
+    return slash < 0 ? -1 : slash + 1;
   }
 
   /**
@@ -28,61 +55,38 @@ final class Modules {
     return EXTENSION.matcher(path).replaceFirst("");
   }
 
-  static String plain(String path) {
-    return EXTENSION.matcher(path).replaceFirst("");
+  /** Whether {@code callee} is found from the file that calls it rather than from some root. */
+  static boolean isRelative(String callee) {
+    return callee.startsWith(".");
   }
 
-  private static boolean script(String callee, String from, String to) {
-    if (callee.startsWith(".")) {
-      String path = below(parent(from), callee);
-      return starts(path, to, "./") || hands(path, to);
-    }
-    String path = callee.replaceFirst("^(@|~|#|src)/", "");
-    String tail = path.contains("/") ? path : "";
-    return !tail.isEmpty() && tails(tail, to);
-  }
-
-  /* tools.commit names tools/index.ts, which hands on tools/git.ts. */
-  private static boolean hands(String path, String to) {
-    String folder = parent(to);
-    return starts(path, folder, "./") && !folder.isEmpty();
-  }
-
-  private static boolean tails(String path, String to) {
-    for (int at = 0; at >= 0; at = to.indexOf('/', at) < 0 ? -1 : to.indexOf('/', at) + 1) {
-      if (to.indexOf('/', at) >= 0 && starts(path, to.substring(at), "./")) {
-        return true;
+  /** Every module that {@code callee}, used in {@code from}, may be a part of, the nearest last. */
+  static List<String> around(String callee, String from) {
+    String path = isPython(from) ? python(callee, from) : script(callee, from);
+    List<String> modules = new ArrayList<>();
+    for (int i = 1; i < path.length() && modules.size() < DEEPEST; i++) {
+      if (path.charAt(i) == '/' || path.charAt(i) == '.') {
+        modules.add(path.substring(0, i));
       }
     }
-    return false;
+    return modules;
   }
 
-  private static boolean python(String callee, String from, String to) {
-    String module = to.replaceFirst("(^|/)__init__$", "").replace('/', '.');
-    if (callee.startsWith(".")) {
-      int dots = 0;
-      String folder = from;
-      while (dots < callee.length() && callee.charAt(dots) == '.') {
-        folder = parent(folder);
-        dots++;
-      }
-      String base = folder.replace('/', '.');
-      String full = base.isEmpty() ? callee.substring(dots) : base + "." + callee.substring(dots);
-      return starts(full, module, ".") || starts(full, parent(to).replace('/', '.'), ".");
-    }
-    for (int at = 0; at >= 0; at = module.indexOf('.', at) < 0 ? -1 : module.indexOf('.', at) + 1) {
-      if (starts(callee, module.substring(at), ".")) {
-        return true;
-      }
-    }
-    return false;
+  private static String script(String callee, String from) {
+    return isRelative(callee)
+        ? below(parent(from), callee)
+        : ALIAS.matcher(callee).replaceFirst("");
   }
 
-  private static boolean starts(String name, String module, String ends) {
-    return !module.isEmpty()
-        && name.startsWith(module)
-        && name.length() > module.length()
-        && ends.indexOf(name.charAt(module.length())) >= 0;
+  private static String python(String callee, String from) {
+    String folder = from;
+    int dots = 0;
+    while (dots < callee.length() && callee.charAt(dots) == '.') {
+      folder = parent(folder);
+      dots++;
+    }
+    String base = dots == 0 || folder.isEmpty() ? "" : folder + "/";
+    return base + callee.substring(dots).replace('.', '/');
   }
 
   private static String below(String folder, String relative) {
@@ -97,7 +101,7 @@ final class Modules {
     return String.join("/", parts);
   }
 
-  private static String parent(String path) {
+  static String parent(String path) {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }

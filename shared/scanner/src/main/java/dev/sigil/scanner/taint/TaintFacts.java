@@ -45,7 +45,7 @@ record TaintFacts(
       TaintRules.Sink rule, Taint taint, boolean reported, Place place, List<FlowStep> steps) {}
 
   /** A value handed to a function. */
-  record Pass(Flow.Pass what, FlowStep step) {
+  record Pass(Passes.Pass what, FlowStep step) {
     String function() {
       return what.callee().substring(what.callee().lastIndexOf('.') + 1);
     }
@@ -65,7 +65,7 @@ record TaintFacts(
       }
     }
     List<Pass> passes = new ArrayList<>();
-    for (Flow.Pass pass : flow.passes()) {
+    for (Passes.Pass pass : flow.passes()) {
       int at = program.token(pass.at()).start();
       passes.add(
           new Pass(

@@ -4,6 +4,7 @@ import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayDeque;
@@ -13,11 +14,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,9 +26,6 @@ import java.util.stream.Collectors;
 public final class TaintReview {
   private static final int MOST_STATES = 20_000;
   private static final int LONGEST_WAY = 8;
-  private static final int MOST_ALIKE = 3;
-  private static final int SHORTEST_WORD = 4;
-  private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
 
   private static final Rule HEADER =
       Rule.warn(
@@ -40,9 +36,15 @@ public final class TaintReview {
               "Allow known hosts only, and refuse private and link-local addresses after resolution.")
           .with(Confidence.MEDIUM);
 
+  private static final Rule INCOMPLETE =
+      Rule.warn(
+          "scan/not-followed",
+          Severity.LOW,
+          "These programs call each other too often to follow everywhere what callers control.",
+          "Commit the sources instead of bundles, or split what is not one server.");
+
   private final List<TaintFacts> files;
-  private final Map<String, List<TaintFacts>> definers = new HashMap<>();
-  private final Map<String, TaintFacts> exporters = new HashMap<>();
+  private final Definitions definitions;
   private final Map<Slot, List<Link>> links = new HashMap<>();
   private final Map<Slot, List<End>> sinks = new HashMap<>();
   private final Map<State, Taint> known = new LinkedHashMap<>();
@@ -67,14 +69,7 @@ public final class TaintReview {
 
   private TaintReview(Findings findings) {
     this.files = findings.observed(TaintFacts.class);
-    for (TaintFacts file : files) {
-      file.functions()
-          .keySet()
-          .forEach(name -> definers.computeIfAbsent(name, key -> new ArrayList<>()).add(file));
-      if (file.functions().containsKey(file.exported())) {
-        exporters.put(Modules.plain(file.path()), file);
-      }
-    }
+    this.definitions = new Definitions(files);
   }
 
   /** Reports what reaches a sink over several files, and the sinks whose callers nobody knows. */
@@ -83,6 +78,9 @@ public final class TaintReview {
     review.connect();
     review.spread();
     review.report(findings);
+    if (review.definitions.isExhausted() || review.known.size() >= MOST_STATES) {
+      findings.add(INCOMPLETE, Location.of("", ""), 0, "", "");
+    }
     headers(findings);
   }
 
@@ -112,12 +110,9 @@ public final class TaintReview {
         }
       }
       for (TaintFacts.Pass pass : file.passes()) {
-        TaintFacts whole = exporters.get(Modules.whole(pass.what().callee(), file.path()));
-        if (whole != null && pass.what().imported()) {
-          link(file, pass, whole, whole.exported());
-        } else {
-          targets(file, pass).forEach(target -> link(file, pass, target, pass.function()));
-        }
+        definitions
+            .of(file, pass)
+            .forEach(target -> link(file, pass, target.file(), target.function()));
       }
     }
   }
@@ -139,43 +134,6 @@ public final class TaintReview {
           .computeIfAbsent(new Slot(file.path(), param.whole()), key -> new ArrayList<>())
           .add(new Link(param, to, taint.of(param), pass.step()));
     }
-  }
-
-  /* Of several files that have a method of that name, the one that the receiver is named like:
-   * gitClient.commit is in git/client.ts. */
-  private static List<TaintFacts> alike(List<TaintFacts> files, String callee) {
-    int dot = callee.lastIndexOf('.');
-    List<String> words =
-        WORDS
-            .splitAsStream(dot < 0 ? "" : callee.substring(0, dot))
-            .map(word -> word.toLowerCase(Locale.ROOT))
-            .filter(word -> word.length() >= SHORTEST_WORD)
-            .toList();
-    List<TaintFacts> alike =
-        files.stream()
-            .filter(file -> words.stream().anyMatch(file.path().toLowerCase(Locale.ROOT)::contains))
-            .toList();
-    return alike.size() <= MOST_ALIKE ? alike : List.of();
-  }
-
-  /* The files whose function is called. A name that was imported says which; the name of a method
-   * says so when only one file has it. */
-  private List<TaintFacts> targets(TaintFacts file, TaintFacts.Pass pass) {
-    if (pass.what().local()) {
-      return List.of(file);
-    }
-    List<TaintFacts> others =
-        definers.getOrDefault(pass.function(), List.of()).stream()
-            .filter(other -> !other.path().equals(file.path()))
-            .toList();
-    if (pass.what().imported()) {
-      List<TaintFacts> named =
-          others.stream()
-              .filter(other -> Modules.names(pass.what().callee(), file.path(), other.path()))
-              .toList();
-      return named.size() > 3 ? List.of() : named;
-    }
-    return others.size() < 2 ? others : alike(others, pass.what().callee());
   }
 
   private void reach(Slot slot, Taint taint, List<FlowStep> way) {

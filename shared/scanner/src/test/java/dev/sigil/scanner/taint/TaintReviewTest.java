@@ -2,6 +2,7 @@ package dev.sigil.scanner.taint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.FlowStep;
@@ -9,6 +10,7 @@ import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.MemoryTree;
 import dev.sigil.scanner.Scans;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +142,41 @@ class TaintReviewTest {
         only(MemoryTree.of("acme/net/client.py", client).with("acme/tools/probe.py", tool));
 
     assertThat(finding.effect()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void importOfAFile_isThatFileAndNotItsNeighbour() {
+    String harmless = "export async function commit(input) { cache.get(input.path); }";
+    String tool = TOOL.replace("./logic.js", "./other.js");
+
+    assertThat(
+            only(MemoryTree.of("git/logic.ts", LOGIC)
+                    .with("git/other.ts", harmless)
+                    .with("git/tool.ts", tool))
+                .effect())
+        .isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void importOfAPackage_isWhatItsIndexHandsOn() {
+    Finding finding =
+        only(
+            MemoryTree.of("git/logic.ts", LOGIC)
+                .with("git/index.ts", "export * from './logic.js';")
+                .with("tool.ts", TOOL.replace("./logic.js", "./git")));
+
+    assertThat(finding.effect()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void manyFilesOfOneName_areJoinedInTime() {
+    MemoryTree tree = MemoryTree.of("tool.ts", TOOL);
+    for (int i = 0; i < 2_000; i++) {
+      tree.with("lib/a" + i + ".ts", TOOL.replace("./logic.js", "./none.js") + LOGIC);
+    }
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> assertThat(found(tree).size()).isGreaterThan(100));
   }
 
   @Test
