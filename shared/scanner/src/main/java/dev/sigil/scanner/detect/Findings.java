@@ -4,21 +4,24 @@ import dev.sigil.core.scan.CodeFrame;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
+import dev.sigil.core.scan.ThreatClass;
 import dev.sigil.core.scan.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collects what detectors find. A finding outside shipped code counts one verdict and two
- * severities less; it is never dropped. Of one rule in one file the first {@value
+ * severities less, and so do mistakes in copies of other packages; it is never dropped. Of one rule in one file the first {@value
  * #MAX_PER_RULE_AND_FILE} are kept, so that a hostile file cannot flood the report. Not
  * thread-safe.
  */
@@ -27,6 +30,19 @@ public final class Findings {
   private static final int FINGERPRINT_BYTES = 16;
   private static final int SHORTEST_PART = 16;
   private static final int MAX_STEPS = 12;
+
+  /* What a package of others does wrong is for its advisories, whether it is copied or fetched; that
+   * it attacks is not. */
+  private static final Set<ThreatClass> MISTAKES =
+      EnumSet.of(
+          ThreatClass.SECRET,
+          ThreatClass.COMMAND_INJECTION,
+          ThreatClass.CODE_INJECTION,
+          ThreatClass.SQL_INJECTION,
+          ThreatClass.TEMPLATE_INJECTION,
+          ThreatClass.DESERIALISATION,
+          ThreatClass.PATH_TRAVERSAL,
+          ThreatClass.SSRF);
 
   private final Map<String, Finding> byPlace = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -77,13 +93,14 @@ public final class Findings {
     if (counts.merge(counted, 1, Integer::sum) > MAX_PER_RULE_AND_FILE) {
       return;
     }
+    Rule counts = counts(rule, location) ? rule : aside(rule);
     Finding finding =
         new Finding(
             rule.id(),
             rule.threat(),
-            location.shipped() ? rule.severity() : lower(rule.severity()),
+            counts.severity(),
             rule.confidence(),
-            location.shipped() ? rule.effect() : lower(rule.effect()),
+            counts.effect(),
             location.path(),
             place.line(),
             place.column(),
@@ -139,6 +156,22 @@ public final class Findings {
 
   private FlowStep shown(FlowStep step) {
     return new FlowStep(step.path(), step.line(), Excerpt.of(redacted(step.path(), step.text())));
+  }
+
+  private static boolean counts(Rule rule, Location location) {
+    return location.shipped() && !(MISTAKES.contains(rule.threat()) && location.foreign());
+  }
+
+  /** The rule as it counts where nothing of a running server lies. */
+  public static Rule aside(Rule rule) {
+    return new Rule(
+        rule.id(),
+        rule.threat(),
+        lower(rule.severity()),
+        rule.confidence(),
+        lower(rule.effect()),
+        rule.message(),
+        rule.fix());
   }
 
   private static Verdict lower(Verdict effect) {

@@ -14,13 +14,18 @@ import java.util.regex.Pattern;
 public record Location(String path, boolean shipped) {
   private static final Pattern ASIDE =
       Pattern.compile(
-          "(^|.*/)(tests?|test[-_]?servers?|demo[-_]?servers?|__tests__|__mocks__|specs?|testdata|test[-_]?data|fixtures?|evals?|e2e|mocks?|"
+          "(^|.*/)(tests?|testing|test[-_]?(servers?|data|cases?|utils?|box|bed|suites?|helpers?|support|resources)"
+              + "|(demo|sample)[-_]?servers?|__tests__|__mocks__|specs?|fixtures?|evals?|e2e|mocks?|"
               + "examples?|samples?|docs?|documentation|\\.github)/.*"
               + "|(^|.*/)(test_[^/]*|[^/]*[._-](test|tests|spec|mock)\\.[a-z]+|[^/]*_test\\.[a-z]+"
+              + "|tests\\.[a-z]+|test\\.rs|[^/]*[._-](example|sample|template|dist)"
               + "|[^/]*(Test|Tests|IT)\\.(java|kt|cs)|conftest\\.py)",
           Pattern.CASE_INSENSITIVE);
   /* Below it folders are packages: com.example is where project generators put a server. */
   private static final Pattern MAIN_SOURCES = Pattern.compile("^(.*/)?src/main/[^/]+/(.*/)?");
+  private static final Pattern FOREIGN =
+      Pattern.compile(
+          "(^|.*/)(vendor/[^/]+\\.[a-z]+|node_modules|bower_components|site-packages|third[-_]party)/.*");
   private static final Set<String> PROSE = Set.of("md", "mdx", "rst", "adoc", "txt", "ipynb");
 
   /** Places {@code path} in a repository of which {@code folder} is built. */
@@ -41,6 +46,11 @@ public record Location(String path, boolean shipped) {
   /** In lower case, without the dot; empty when there is none. */
   public String extension() {
     return extension(path);
+  }
+
+  /** Whether it is a copy of a package of others, which this repository did not write. */
+  public boolean foreign() {
+    return FOREIGN.matcher(path).matches();
   }
 
   public boolean prose() {

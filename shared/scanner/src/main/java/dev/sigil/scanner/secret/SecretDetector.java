@@ -92,7 +92,15 @@ public final class SecretDetector implements Detector {
   private static void report(ScannedFile file, int offset, Found found, Findings findings) {
     String line = file.lineText(offset);
     String identity = line.replace(found.secret(), "") + '\0' + (found.secret().hashCode() & 0xFFF);
-    findings.add(found.rule(), file, offset, line, identity, List.of());
+    boolean shipped = file.location().shipped();
+    Rule rule = shipped && isTested(file, offset) ? Findings.aside(found.rule()) : found.rule();
+    findings.add(rule, file, offset, line, identity, List.of());
+  }
+
+  /* Rust keeps its tests at the end of the file that they test. */
+  private static boolean isTested(ScannedFile file, int offset) {
+    return file.location().extension().equals("rs")
+        && file.window(0, offset).contains("#[cfg(test)]");
   }
 
   /* Kept secrets never overlap, so only the two neighbours can cover a new one. */
