@@ -7,6 +7,7 @@ import dev.sigil.scanner.detect.HiddenCharacters;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Finds characters that people do not see: what a reviewer approves is then not what a compiler or
@@ -47,6 +48,8 @@ public final class HiddenTextDetector implements Detector {
           "A terminal escape sequence can overwrite or hide what a person sees of this text.",
           "Remove the escape character; write colours with the language's own escape instead.");
 
+  private static final int LONGEST_LINE = 2_000;
+  private static final int AROUND = 40;
   private static final int PAYLOAD = 4;
   private static final int BLACK_FLAG = 0x1F3F4;
 
@@ -122,8 +125,25 @@ public final class HiddenTextDetector implements Detector {
     return end - at;
   }
 
+  /* Bundles carry tables of all characters; what such a control reorders there is no text. */
+  private static boolean isTable(ScannedFile file, int at) {
+    if (file.lineEnd(at) - file.lineStart(at) < LONGEST_LINE) {
+      return false;
+    }
+    String around =
+        new String(
+            file.content(),
+            Math.max(0, at - AROUND),
+            Math.min(file.content().length - Math.max(0, at - AROUND), 2 * AROUND),
+            StandardCharsets.UTF_8);
+    return around.chars().filter(c -> c < 128).count() * 2 < around.length();
+  }
+
   /* Right-to-left prose needs the controls; code that a machine runs does not. */
   private static Rule bidiRule(ScannedFile file, int at) {
+    if (isTable(file, at)) {
+      return STRAY;
+    }
     boolean rightToLeft =
         file.lineText(at)
             .codePoints()

@@ -36,6 +36,16 @@ class HiddenTextTest {
   }
 
   @Test
+  void controlInATableOfCharacters_warns_inALongLineOfCodeItBlocks() {
+    String table = "\u2025\u2027\u202a\u202c\\0\u202e\u803b\u00bd\u40bd".repeat(200);
+    String code = "if(level!=\"user\"){a()} ".repeat(200);
+
+    assertThat(Scans.rules("a.js", "t='" + table + "'"))
+        .containsExactly("hidden/invisible-character");
+    assertThat(Scans.rules("a.js", code + "\u202e" + code)).containsExactly("hidden/bidi-control");
+  }
+
+  @Test
   void runWithoutWidth_blocks_strayOneWarns() {
     assertThat(Scans.rules("a.ts", "a\u200b\u2060\u200b\u2060b"))
         .containsExactly("hidden/invisible-run");
