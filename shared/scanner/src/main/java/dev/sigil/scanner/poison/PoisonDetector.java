@@ -67,15 +67,19 @@ public final class PoisonDetector implements Detector {
     }
     Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
-    for (Surface.Text text : Surface.of(program)) {
-      judge(file, text, findings);
+    List<Surface.Text> texts = Surface.of(program);
+    boolean serves = texts.stream().anyMatch(Surface.Text::described);
+    for (Surface.Text text : texts) {
+      judge(file, text, serves, findings);
     }
   }
 
-  private void judge(ScannedFile file, Surface.Text text, Findings findings) {
+  private void judge(ScannedFile file, Surface.Text text, boolean serves, Findings findings) {
     PoisonScore score = scorer.score(text.value());
     int at = text.offset(score.first());
-    verdict(text, score).ifPresent(rule -> findings.add(rule, file, at, excerpt(text, score)));
+    verdict(text, score)
+        .map(rule -> !serves && rule.equals(PoisonRules.RETURNED) ? PoisonRules.MADE : rule)
+        .ifPresent(rule -> findings.add(rule, file, at, excerpt(text, score)));
     if (text.described() && score.blocks() && score.shadows()) {
       findings.add(PoisonRules.SHADOWING, file, at, excerpt(text, score));
     }

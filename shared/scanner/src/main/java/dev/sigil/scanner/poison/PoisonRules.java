@@ -46,6 +46,12 @@ final class PoisonRules {
           Severity.HIGH,
           "A constant answer or page gives orders to the model that reads it.",
           "Return data; leave instructions to the user and the client.");
+
+  /** The same of a file that registers nothing: programs that ask models themselves do this. */
+  static final Rule MADE =
+      new Rule(
+          RETURNED.id(), Severity.MEDIUM, RETURNED.effect(), RETURNED.message(), RETURNED.fix());
+
   static final Rule SAMPLING =
       Rule.warn(
           "poison/sampling",
