@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What the code of one file does: the calls that reach outside, by function, and what they are
@@ -39,11 +41,16 @@ final class Behaviour {
           "static",
           "readonly");
 
+  private static final Pattern INTERPRETER =
+      Pattern.compile(
+          "(/\\S{1,40}/)?(sh|bash|zsh|dash|cmd(\\.exe)?|powershell(\\.exe)?|pwsh|python[0-9.]*|node|perl|ruby|php)(\\s.*)?");
+
   private final Program program;
   private final Units units;
   private final Marks marks;
   private final Calls callsOf;
   private final Values values;
+  private final boolean interprets;
   private final List<Use> uses = new ArrayList<>();
   private final List<Set<String>> calls = new ArrayList<>();
   private final Map<Integer, Set<Integer>> reachOf = new HashMap<>();
@@ -55,6 +62,7 @@ final class Behaviour {
     this.marks = new Marks(units);
     this.callsOf = new Calls(program, rules, units);
     this.values = new Values(program, callsOf, units, marks);
+    this.interprets = program.dialect() == Dialect.PYTHON && interprets(program);
     for (int i = 0; i < units.count(); i++) {
       calls.add(new HashSet<>());
     }
@@ -185,13 +193,36 @@ final class Behaviour {
     }
   }
 
+  /* What a program is given to read is data, unless a shell or an interpreter may read it. */
+  private Mark given(Calls.Call call, int from, int close) {
+    if (program.dialect() != Dialect.PYTHON
+        || interprets
+        || !call.does().contains(Capability.EXECUTE)) {
+      return values.of(from, close);
+    }
+    Mark mark = Mark.NONE;
+    for (int at = from; at < close; at = program.endOfExpression(at) + 1) {
+      boolean read = program.token(at).is("input") && program.token(at + 1).is("=");
+      mark = read ? mark : mark.or(values.of(at, Math.min(close, program.endOfExpression(at))));
+    }
+    return mark;
+  }
+
+  private static boolean interprets(Program program) {
+    return IntStream.range(0, program.size())
+        .anyMatch(
+            i ->
+                program.token(i).isText()
+                    && INTERPRETER.matcher(program.token(i).text()).matches());
+  }
+
   private void call(Calls.Call call) {
     Callee callee = call.callee();
     int unit = units.of(callee.open());
     int close = program.partner(callee.open());
     calls.get(unit).add(call.local() >= 0 ? callee.last() : callee.name());
     if (!call.does().isEmpty()) {
-      Mark mark = values.of(callee.open() + 1, close);
+      Mark mark = given(call, callee.open() + 1, close);
       boolean method = callee.open() - callee.start() > 1;
       Mark receiver = method ? values.of(callee.start(), callee.open() - 2) : Mark.NONE;
       uses.add(new Use(call.does(), unit, callee.open() - 1, mark.or(receiver)));

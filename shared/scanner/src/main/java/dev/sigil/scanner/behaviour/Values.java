@@ -160,7 +160,20 @@ final class Values {
     Token after = program.token(i + 1);
     String part = after.is(".") ? program.token(i + 2).text() : "";
     boolean spread = program.token(i - 3).is("...") || program.token(i - 3).is("**");
-    return WHOLE.contains(part) && !spread && !after.is("[") && !after.is("?.");
+    boolean whole = WHOLE.contains(part) && !after.is("[") && !after.is("?.");
+    return whole && !spread && !asked(i - 3);
+  }
+
+  /* "NAME" in os.environ asks whether there is one; for name in os.environ takes them all. */
+  private boolean asked(int in) {
+    int at = in - 1;
+    while (at > in - 6 && (program.token(at).isName() || program.token(at).is(","))) {
+      if (program.token(at).is("for")) {
+        return false;
+      }
+      at--;
+    }
+    return program.token(in).is("in");
   }
 
   private Mark seen(int bits, int token) {

