@@ -20,33 +20,37 @@ import java.util.regex.Pattern;
 final class AssignedSecrets {
   static final String VERSION = "assigned-2";
 
-  private static final LiteralIndex NAMES =
-      LiteralIndex.of(
-          List.of(
-              "password",
-              "passwd",
-              "pwd",
-              "passphrase",
-              "secret",
-              "token",
-              "api_key",
-              "apikey",
-              "api-key",
-              "access_key",
-              "accesskey",
-              "access-key",
-              "auth_key",
-              "authkey",
-              "private_key",
-              "privatekey",
-              "client_key",
-              "signing_key",
-              "encryption_key",
-              "credential",
-              "secret_key",
-              "secretkey"));
+  private static final List<String> NAMED =
+      List.of(
+          "password",
+          "passwd",
+          "pwd",
+          "passphrase",
+          "secret",
+          "token",
+          "api_key",
+          "apikey",
+          "api-key",
+          "access_key",
+          "accesskey",
+          "access-key",
+          "auth_key",
+          "authkey",
+          "private_key",
+          "privatekey",
+          "client_key",
+          "signing_key",
+          "encryption_key",
+          "credential",
+          "secret_key",
+          "secretkey");
+  private static final LiteralIndex NAMES = LiteralIndex.of(NAMED);
   private static final Set<String> UNQUOTED =
       Set.of("env", "properties", "ini", "cfg", "conf", "toml");
+  private static final String UNQUOTED_ENDS = " #;,`\"'&";
+  private static final Pattern DIGEST =
+      Pattern.compile("(?i).*(hashed|masked|encrypted|sealed)[_-]?");
+  private static final int LONGEST_PREFIX = 16;
   private static final int LONGEST_NAME = 24;
   private static final int LONGEST_VALUE = 200;
   private static final int SHORTEST_VALUE = 8;
@@ -54,7 +58,7 @@ final class AssignedSecrets {
   private static final Pattern NOT_SECRET_NAME =
       Pattern.compile(
           "(_?(id|ids|name|names|url|uri|path|file|type|types|field|header|prefix|suffix|length|"
-              + "size|count|limit|max|min|hash|regex|pattern|label|title|hint|env|var|key_name|"
+              + "size|count|limit|max|min|hash|arn|detection|regex|pattern|label|title|hint|env|var|key_name|"
               + "endpoint|schema|format|ttl|expiry|expires|expiration|usage|param|parameter|"
               + "placeholder|description|message|error|prompt|status|enabled|required|provider|"
               + "manager|store|service|class|scope|scopes|symbol|index|kind))+s?",
@@ -62,7 +66,8 @@ final class AssignedSecrets {
   private static final Pattern NOT_SECRET_VALUE =
       Pattern.compile(
           "https?://.*|[/.~].*|.*[(){}<>\\[\\]$%\\s\\\\].*|[A-Za-z]+|[A-Z0-9_]+|[a-z0-9]+([-_.:/][a-z]+)+"
-              + "|[A-Za-z]+([-_.:/][A-Za-z]+)*[0-9]{0,2}|[0-9.,:/-]+|([a-z]+[A-Z])[a-zA-Z]*[0-9]?",
+              + "|[A-Za-z]+([-_.:/][A-Za-z]+)*[0-9]{0,2}|[A-Za-z]+([-_][A-Za-z]+)++[-_][0-9]{1,4}"
+              + "|-.*|[0-9.,:/-]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]+|([a-z]+[A-Z])[a-zA-Z]*[0-9]?",
           Pattern.DOTALL);
   private static final Pattern ISSUED =
       Pattern.compile(
@@ -83,7 +88,32 @@ final class AssignedSecrets {
     boolean bare = UNQUOTED.contains(extension(file));
     LongTexts texts = new LongTexts(file);
     IntPredicate unquoted = end -> bare || texts.contains(end);
-    NAMES.scan(file.content(), (literal, end) -> walk(file, end, unquoted, sink));
+    NAMES.scan(
+        file.content(),
+        (literal, end) -> {
+          int start = end - NAMED.get(literal).length();
+          Sink doubted =
+              (offset, secret) -> {
+                if (!isDigest(file, start) && !isShown(file, end)) {
+                  sink.accept(offset, secret);
+                }
+              };
+          walk(file, end, unquoted, doubted);
+        });
+  }
+
+  /* hashed_secret: what was made of one. */
+  private static boolean isDigest(ScannedFile file, int start) {
+    return DIGEST.matcher(file.window(start - LONGEST_PREFIX, start)).matches();
+  }
+
+  /* >>> login(password="…") in a docstring shows how to call it. */
+  private static boolean isShown(ScannedFile file, int at) {
+    if (!file.location().extension().equals("py")) {
+      return false;
+    }
+    String line = file.window(file.lineStart(at), at).stripLeading();
+    return line.startsWith(">>> ") || line.startsWith("... ");
   }
 
   private static String extension(ScannedFile file) {
@@ -177,7 +207,7 @@ final class AssignedSecrets {
   }
 
   private static boolean ends(byte b, boolean quoted, byte quote) {
-    return b == '\n' || b == '\r' || (quoted ? b == quote : b == ' ' || b == '#' || b == ';');
+    return b == '\n' || b == '\r' || (quoted ? b == quote : UNQUOTED_ENDS.indexOf(b) >= 0);
   }
 
   /* What begins as a provider's tokens do was meant as one, even when its digits run in order. */

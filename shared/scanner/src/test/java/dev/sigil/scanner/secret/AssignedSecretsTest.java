@@ -42,10 +42,26 @@ class AssignedSecretsTest {
         "if token == '<A:24>':",
         "passwordPlaceholder = 'Abc12345!x'",
         "token = next_token9(stream7)",
-        "API_KEY = 'MY_SERVICE_API_KEY_2'"
+        "API_KEY = 'MY_SERVICE_API_KEY_2'",
+        "\"hashed_secret\": \"<h:40>\",",
+        "run('token', '--skip-browser2b')",
+        "client_token = 'unique-token-1234'",
+        "secret_detection = '<A:20>'",
+        "token = '2026-08-09T23:59:59Z'",
+        "    >>> login(password='<A:14>')"
       })
   void ordinaryCode_isLeftAlone(String template) {
     assertThat(Scans.rules("src/a.py", SampleText.expand(template))).isEmpty();
+  }
+
+  @Test
+  void secretOfATestBesideTheCode_countsLess() {
+    String key = SampleText.expand("let token = \"<A:24>\";\n");
+
+    assertThat(Scans.find("src/a.rs", key).getFirst().effect()).isEqualTo(Verdict.WARN);
+    assertThat(Scans.find("src/a.rs", "#[cfg(test)]\nmod tests {\n" + key + "}\n").getFirst())
+        .extracting(Finding::effect)
+        .isEqualTo(Verdict.PASS);
   }
 
   @Test
