@@ -1,7 +1,13 @@
 package dev.sigil.scanner.code;
 
+import java.util.regex.Pattern;
+
 /** One piece of program text. Immutable. */
 public final class Token {
+  private static final Pattern BODY =
+      Pattern.compile(
+          "(=>|\\bfunction\\b[^{}]{0,80})\\s*\\{\\s*$|\\bdef \\w{1,80}\\([^()]{0,80}\\):\\s*$");
+
   private final Kind kind;
   private final String text;
   private final int start;
@@ -77,6 +83,11 @@ public final class Token {
 
   public boolean isName() {
     return kind == Kind.NAME;
+  }
+
+  /** Whether it is text of a program that ends where a function's body begins. */
+  public boolean opensBody() {
+    return isText() && BODY.matcher(text).find();
   }
 
   /** Whether this is constant text: a string or a part of an interpolated one. */

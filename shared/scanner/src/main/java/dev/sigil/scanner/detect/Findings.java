@@ -21,9 +21,9 @@ import java.util.Set;
 
 /**
  * Collects what detectors find. A finding outside shipped code counts one verdict and two
- * severities less, and so do mistakes in copies of other packages; it is never dropped. Of one rule in one file the first {@value
- * #MAX_PER_RULE_AND_FILE} are kept, so that a hostile file cannot flood the report. Not
- * thread-safe.
+ * severities less, and so do mistakes in copies of other packages; it is never dropped. Of one rule
+ * in one file the first {@value #MAX_PER_RULE_AND_FILE} are kept, so that a hostile file cannot
+ * flood the report. Not thread-safe.
  */
 public final class Findings {
   static final int MAX_PER_RULE_AND_FILE = 25;

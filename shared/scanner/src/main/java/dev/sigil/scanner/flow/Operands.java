@@ -55,10 +55,12 @@ final class Operands {
     boolean scheme = false;
     boolean compared = false;
     boolean first = true;
+    boolean body = false;
     int i = from;
     while (i < to) {
       Token token = program.token(i);
       int next = i + 1;
+      body |= token.opensBody();
       if (token.is("+")) {
         joined = true;
         added = true;
@@ -82,7 +84,7 @@ final class Operands {
     if (compared) {
       return Value.NONE;
     }
-    boolean composed = joined && result.is(Value.TEXT);
+    boolean composed = joined && !body && result.is(Value.TEXT);
     Value whole = composed ? result.composed() : result;
     return joined && result.is(Value.HOST) ? whole.without(Marks.of("REQUEST")) : whole;
   }

@@ -111,9 +111,14 @@ final class Assignments {
       Taint before = variables.get(name);
       boolean grows = element || program.token(at).is("+=");
       Taint both = before.or(grows && !element ? behind(before, taint) : taint);
-      variables.set(
-          name,
-          element ? both : grows ? both.asComposed(false) : isBeside(i, at + 1) ? both : taint);
+      boolean reuses = mentions(i, at + 1);
+      Taint after =
+          element ? both : grows ? both.asComposed(false) : !reuses && isBeside(i) ? both : taint;
+      if (reuses) {
+        variables.setFrom(program.endOfExpression(at + 1), name, after);
+      } else {
+        variables.set(name, after);
+      }
     } else if (program.token(at).is(",")
         && program.token(i).first()
         && program.token(at + 2).is("=")) {
@@ -128,14 +133,19 @@ final class Assignments {
     return before.any() ? added.without(TaintClass.REQUEST.bit()) : added;
   }
 
-  /* Under an if, and not made of what the variable held: the old value may be there as well. */
-  private boolean isBeside(int name, int value) {
+  /* Whether the variable is given what is made of what it held. */
+  private boolean mentions(int name, int value) {
     int end = Math.min(program.endOfExpression(value), value + LONGEST_BRANCH);
     for (int i = value; i < end; i++) {
       if (program.token(i).is(program.token(name).text())) {
-        return false;
+        return true;
       }
     }
+    return false;
+  }
+
+  /* Under an if: the old value may be there as well. */
+  private boolean isBeside(int name) {
     int brace = program.enclosing(name);
     if (program.dialect() == Dialect.SCRIPT) {
       int open = program.partner(brace - 1);

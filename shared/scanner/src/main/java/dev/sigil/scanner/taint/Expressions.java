@@ -58,6 +58,11 @@ final class Expressions {
           "url");
   private static final Set<String> BESIDE_ADDRESS =
       Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
+  private static final Set<String> JOINS = Set.of("join", "resolve", "joinpath");
+  private static final Set<String> PREFIXES =
+      Set.of(
+          "in", "of", "return", "yield", "await", "else", "and", "or", "not", "if", "is", "case",
+          "lambda", "typeof", "new", "default", "from");
   private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
   private static final Set<String> HARMLESS =
       Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
@@ -150,6 +155,7 @@ final class Expressions {
     boolean text = false;
     boolean joined = false;
     boolean query = false;
+    boolean body = false;
     int i = from;
     while (i < to) {
       Token token = program.token(i);
@@ -158,6 +164,7 @@ final class Expressions {
         skip = bodies.get(i) - i;
       } else if (token.isText()) {
         text = true;
+        body |= token.opensBody();
         query |= isQuery(i);
       } else if (token.kind() == Kind.HOLE
           || token.is("+")
@@ -169,7 +176,10 @@ final class Expressions {
         int close = Math.min(to, Math.max(i, program.partner(i)));
         int cleared = callee.name().isEmpty() ? 0 : cleared(callee);
         Optional<Taint> known = callee.name().isEmpty() ? Optional.empty() : results.apply(callee);
-        if (callee.last().equals("URL")) {
+        if (JOINS.contains(callee.last()) && callee.name().contains(".")) {
+          taint = taint.or(joined(i, close));
+          skip = close - i;
+        } else if (callee.last().equals("URL")) {
           taint = taint.or(value(i + 1, Math.min(close, program.endOfExpression(i + 1))));
           skip = close - i;
         } else if (cleared == 0 && known.isPresent()) {
@@ -183,6 +193,10 @@ final class Expressions {
         taint = Taint.NONE;
       } else if (token.is("if") && i > from && elseAfter(i, to) > i) {
         skip = elseAfter(i, to) - i;
+      } else if (token.is("[") && isElement(i)) {
+        int close = Math.min(to, Math.max(i, program.partner(i)));
+        taint = taint.or(value(i + 1, close).asChosen());
+        skip = close - i;
       } else if (token.isName() && isLabel(i) && BESIDE_ADDRESS.contains(token.text())) {
         int end = Math.min(to, program.endOfExpression(i + 2));
         taint = taint.or(value(i + 2, end).without(TaintClass.REQUEST.bit()));
@@ -193,9 +207,24 @@ final class Expressions {
       i += Math.max(1, skip);
     }
     boolean composed = text && joined;
-    Taint result = composed ? taint.asComposed(query) : taint;
+    Taint result = composed && !body ? taint.asComposed(query) : taint;
     result = composed || joined ? addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
+  }
+
+  /* path.join(root, name): what is put behind another's folder should stay below it. */
+  private Taint joined(int open, int close) {
+    int first = Math.min(close, program.endOfExpression(open + 1));
+    Taint root = value(open + 1, first);
+    Taint rest = first < close ? value(first + 1, close) : Taint.NONE;
+    return root.any() ? root.or(rest) : rest.asBelow();
+  }
+
+  /* What is taken out of a collection is one of its elements, whoever chooses which. */
+  private boolean isElement(int open) {
+    Token before = program.token(open - 1);
+    boolean named = before.isName() && !PREFIXES.contains(before.text());
+    return !program.token(open).first() && (named || before.is("]") || before.is(")"));
   }
 
   /* Asked again in each round and for each expression around it, so the answers are kept. */

@@ -44,6 +44,7 @@ final class Flow {
   private static final Set<String> WRITES =
       Set.of("write", "write_text", "writelines", "writeFile", "writeFileSync", "writestr");
   private static final String WRITTEN = "(written)";
+  private static final Pattern ENSURES = Pattern.compile("(?i).*(validate|ensure|assert|verify).*");
   private static final Pattern VERDICT =
       Pattern.compile(
           "(?i)_?(is\\w+|.*(err|error|errors|valid|ok|result|check|validation|allowed|problem|reason|issue|violation|safe))");
@@ -51,6 +52,7 @@ final class Flow {
   private final Program program;
   private final TaintRules rules;
   private final Handlers handlers;
+  private final Declared declared;
   private final Map<Integer, Function> starts = new HashMap<>();
   private final Summaries summaries = new Summaries();
   private final Variables variables = new Variables();
@@ -69,6 +71,7 @@ final class Flow {
     this.program = program;
     this.rules = rules;
     this.handlers = new Handlers(program);
+    this.declared = new Declared(program);
     this.expressions = new Expressions(program, rules, variables, this::result);
     this.assignments = new Assignments(program, variables, expressions);
     this.conditions = new Conditions(program, rules, variables, expressions);
@@ -116,6 +119,7 @@ final class Flow {
       if (expressions.isExhausted()) {
         return;
       }
+      variables.settle(i);
       variables.closeUntil(i);
       Function function = starts.get(i);
       if (function != null && variables.depth() < DEEPEST_SCOPE) {
@@ -135,7 +139,10 @@ final class Flow {
       boolean proven = handler || handlers.tells(function, parameter.name());
       Taint own = inner && !proven ? passed : own(function, parameter, proven);
       Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
-      Taint taint = isContext(parameter.name()) ? Taint.NONE : proven ? own : own.or(given);
+      boolean harmless =
+          isContext(parameter.name())
+              || declared.isHarmless(function, declaration(function, parameter.name()));
+      Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
       variables.set(parameter.name(), taint);
     }
   }
@@ -249,12 +256,16 @@ final class Flow {
     return sinks.reaching(sink, callee, arguments);
   }
 
-  /* error = validate(url), const { valid } = await check(url): what is asked for is an opinion. */
+  /* error = validate(url), const { valid } = await check(url): what is asked for is an opinion.
+   * ip, host = resolve_and_validate(url): who goes on behind it was let through. */
   private boolean isVerdict(Callee callee) {
     int at = callee.start() - 1;
     at -= program.token(at).is("await") ? 1 : 0;
     if (!program.token(at).is("=")) {
       return false;
+    }
+    if (program.token(at - 2).is(",") && ENSURES.matcher(callee.last()).matches()) {
+      return true;
     }
     Token name = program.token(at - 1).is("}") ? program.token(at - 2) : program.token(at - 1);
     return VERDICT.matcher(name.text()).matches();

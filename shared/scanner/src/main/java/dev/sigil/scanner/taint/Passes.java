@@ -180,15 +180,18 @@ final class Passes {
       int from = arguments.get(position)[0];
       boolean keyword = program.token(from).isName() && program.token(from + 1).is("=");
       int slot = keyword ? position(function, program.token(from).text(), position) : position;
-      boolean passed =
-          result.params().keySet().stream()
-              .anyMatch(p -> p.function().equals(callee.last()) && p.position() == slot);
-      if (passed) {
-        given = given.or(expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]));
+      int left =
+          result.params().entrySet().stream()
+              .filter(p -> p.getKey().function().equals(callee.last()))
+              .filter(p -> p.getKey().position() == slot)
+              .mapToInt(Map.Entry::getValue)
+              .reduce(0, (some, others) -> some | others);
+      if (left != 0) {
+        Taint value = expressions.value(keyword ? from + 2 : from, arguments.get(position)[1]);
+        given = given.or(value.without(Taint.ALL & ~(left & result.classes())));
       }
     }
-    Taint kept = given.without(Taint.ALL & ~result.classes());
-    return Optional.of(result.composed() ? kept.asComposed(result.query()) : kept);
+    return Optional.of(result.composed() ? given.asComposed(result.query()) : given);
   }
 
   private static int position(Function function, String name, int otherwise) {

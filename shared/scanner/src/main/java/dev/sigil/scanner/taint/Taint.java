@@ -36,6 +36,12 @@ record Taint(
   /** Reaching the sink is what such a tool is for; says nothing of danger. */
   static final int INTENDED = 2048;
 
+  /** It is an element of a collection of the server's, of which a caller says which. */
+  static final int CHOSEN = 8192;
+
+  /** It is a path below another folder than the caller's; says nothing of danger. */
+  static final int BELOW = 4096;
+
   static final Taint NONE = new Taint(0, false, false, "", Map.of(), Trail.EMPTY);
   private static final int MOST_PARAMS = 6;
 
@@ -108,6 +114,24 @@ record Taint(
     return new Taint(classes | UNSTATED, proven, composed, source, params, trail);
   }
 
+  /** Whether it is one of values that the server holds. */
+  boolean chosen() {
+    return (classes & CHOSEN) != 0;
+  }
+
+  Taint asChosen() {
+    return any() ? new Taint(classes | CHOSEN, proven, composed, source, params, trail) : this;
+  }
+
+  /** Whether it was put below a folder that the caller does not name. */
+  boolean below() {
+    return (classes & BELOW) != 0;
+  }
+
+  Taint asBelow() {
+    return any() ? new Taint(classes | BELOW, proven, composed, source, params, trail) : this;
+  }
+
   Taint without(int cleared) {
     int left = classes & ~cleared;
     if ((left & ALL) == 0) {
@@ -154,8 +178,10 @@ record Taint(
       return other;
     }
     Taint stronger = other.proven && !proven ? other : this;
+    int both = classes | other.classes;
+    int all = chosen() && other.chosen() ? both : both & ~CHOSEN;
     return new Taint(
-        proven == other.proven ? classes | other.classes : stronger.classes,
+        proven == other.proven ? all : stronger.classes,
         stronger.proven,
         composed || other.composed,
         stronger.source,

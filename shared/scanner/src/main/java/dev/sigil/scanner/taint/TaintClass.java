@@ -5,6 +5,7 @@ import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What goes wrong when a controlled value reaches a kind of call. */
 public enum TaintClass {
@@ -38,6 +39,11 @@ public enum TaintClass {
       "taint/ssrf",
       "the address of a request",
       "Allow known hosts only, and refuse private and link-local addresses after resolution.");
+
+  /* A file's name says less than its path: it is expected in some folder. */
+  private static final Pattern PATHS =
+      Pattern.compile(
+          "(?i)^(?!re?q(uest)?\\.).*(path|dir|directory|folder|workspace|destination)s?$|(^|#)(input|output)_?files?$");
 
   private final String id;
   private final String place;
@@ -86,6 +92,10 @@ public enum TaintClass {
     String origin = taint.proven() ? "A caller of the server controls `" : "The parameter `";
     String message =
         origin + taint.sourceText() + (taint.proven() ? "`, which reaches " : "` reaches ");
+    if (taint.chosen()) {
+      return Rule.info(
+          id, "A caller says which of the server's own values reaches " + place + ".", fix);
+    }
     Rule rule = new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
     if (!taint.proven()) {
       return rule.with(Confidence.LOW);
@@ -100,7 +110,7 @@ public enum TaintClass {
   Rule distant(Taint taint) {
     Rule rule = rule(taint);
     boolean certain = rule.effect() == Verdict.BLOCK;
-    return certain
+    return certain || taint.chosen()
         ? rule
         : new Rule(rule.id(), Severity.MEDIUM, rule.effect(), rule.message(), rule.fix())
             .with(Confidence.MEDIUM);
@@ -113,8 +123,15 @@ public enum TaintClass {
     return effect(taint) == Verdict.BLOCK ? Severity.CRITICAL : Severity.HIGH;
   }
 
+  /* A tool that opens the file that a caller names as a path does what it says; a name that is put
+   * below a folder was to stay there. */
   private boolean isDeclared(Taint taint) {
-    return effect(taint) == Verdict.WARN && (this == COMMAND || this == CODE || this == SQL);
+    boolean file = !taint.composed() && !taint.below() && PATHS.matcher(taint.source()).find();
+    return switch (this) {
+      case COMMAND, CODE, SQL -> effect(taint) == Verdict.WARN;
+      case PATH -> file && !taint.unstated();
+      case TEMPLATE, DESERIALISATION, ARGUMENT, REQUEST -> false;
+    };
   }
 
   /* A tool that runs its whole argument and says so has a capability to acknowledge. */

@@ -178,7 +178,7 @@ public final class TaintReview {
   }
 
   private static int flags(Taint value, Taint done) {
-    return (value.classes() | done.classes()) & (Taint.QUERY | Taint.UNSTATED);
+    return (value.classes() | done.classes()) & ~Taint.ALL;
   }
 
   private void report(Findings findings) {

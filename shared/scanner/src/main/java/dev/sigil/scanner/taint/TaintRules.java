@@ -30,7 +30,7 @@ final class TaintRules {
           "safeParse(Async)?|safe_?load(_all)?|model_validate(_json)?|validate_(python|json)");
 
   private static final Set<String> PROVEN =
-      Set.of("program", "spawns", "written", "proven", "filter", "where", "named");
+      Set.of("program", "spawns", "written", "proven", "filter", "where", "named", "whole");
 
   private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
 

@@ -1,9 +1,11 @@
 package dev.sigil.scanner.taint;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * What the variables carry at the place that is being read, in the scopes that are open there; the
@@ -12,10 +14,15 @@ import java.util.Map;
  */
 final class Variables {
   private final Deque<Scope> scopes = new ArrayDeque<>();
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(Comparator.comparingInt(Later::at));
+
+  private record Later(int at, Scope scope, String name, Taint taint) {}
 
   /** Forgets everything and opens the scope of a file of this many tokens. */
   void reset(int end) {
     scopes.clear();
+    later.clear();
     open("", end);
   }
 
@@ -58,6 +65,20 @@ final class Variables {
   void set(String name, Taint taint) {
     Scope scope = name.startsWith(".") ? scopes.getLast() : scopes.element();
     scope.variables.put(name, taint);
+  }
+
+  /** As {@link #set}, but only from the token {@code at} on; the old value stands before it. */
+  void setFrom(int at, String name, Taint taint) {
+    Scope scope = name.startsWith(".") ? scopes.getLast() : scopes.element();
+    later.add(new Later(at, scope, name, taint));
+  }
+
+  /** Sets what was to be set from a token at or before {@code index} on. */
+  void settle(int index) {
+    while (!later.isEmpty() && later.element().at <= index) {
+      Later due = later.remove();
+      due.scope.variables.put(due.name, due.taint);
+    }
   }
 
   /** Clears these classes for {@code source}: what came from it, and what is yet to come. */

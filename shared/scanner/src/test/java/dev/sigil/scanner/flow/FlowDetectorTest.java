@@ -419,6 +419,17 @@ class FlowDetectorTest {
   }
 
   @Test
+  void programInAFunction_isStillTheWholeArgument() {
+    String run = "goja.New().RunString(\"BEFORE\" + x + \"\\n})()\")";
+
+    assertThat(Scans.find("a.go", GO.replace("BODY", run.replace("BEFORE", "(() => {\\n"))))
+        .allMatch(finding -> finding.effect() == Verdict.WARN)
+        .isNotEmpty();
+    assertThat(Scans.find("a.go", GO.replace("BODY", run.replace("BEFORE", "f("))))
+        .anyMatch(finding -> finding.effect() == Verdict.BLOCK);
+  }
+
+  @Test
   void unknownCallers_warn() {
     String helper =
         "package a\nimport \"os/exec\"\nfunc Run(c string) { exec.Command(\"sh\", \"-c\", \"ls \"+c).Run() }\n";

@@ -3,6 +3,7 @@ package dev.sigil.scanner.taint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.Scans;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each vulnerable program stands beside its clean twin. */
 class TaintDetectorTest {
@@ -85,6 +87,16 @@ class TaintDetectorTest {
             "u = request.headers[b'x-acme-base-url']",
             "u = request.headers['x-forwarded-host']"),
         twin("ssrf", "requests.get(f'{x}/a')", "requests.get(f'{base}/{x}')"),
+        twin(
+            "template-injection",
+            "c = x\n    c = c.format(a=1)",
+            "c = load()\n    c = c.format(a=x)"),
+        twin(
+            "sql-injection",
+            "db.execute(x)",
+            "db.execute(sqlalchemy.select(T).where(T.a == x).order_by(T.b))"),
+        twin("ssrf", "requests.get(x)", "ip, host = resolve_and_validate(x)\n    requests.get(x)"),
+        twin("ssrf", "requests.get(led(x, 'a'))", "requests.get(led('https://api.acme.dev/', x))"),
         twin(
             "ssrf",
             "requests.get(x)",
@@ -196,6 +208,65 @@ class TaintDetectorTest {
     assertThat(find("a.py", code).message()).contains("`x`");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x: int",
+        "x: Optional[bool] = None",
+        "x: Annotated[int, Field(description='a text')] = 1",
+        "x: Literal['a', 'b'] = 'a'",
+        "x: datetime.datetime",
+        "x: Session = Depends(get_db)"
+      })
+  void parameterThatHoldsNoTextOfCallers_isNoSource(String parameter) {
+    String tool = "@mcp.tool()\ndef t(PARAMETER):\n    open(f'/srv/{x}')\n";
+
+    assertThat(rules("a.py", tool.replace("PARAMETER", parameter))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x: str = '1'",
+        "x: int | str",
+        "x: Form = Depends()",
+        "x: Annotated[str, Field(ge=1)]"
+      })
+  void parameterThatMayHoldText_isASource(String parameter) {
+    String tool = "@mcp.tool()\ndef t(PARAMETER):\n    open(f'/srv/{x}')\n";
+
+    assertThat(rules("a.py", tool.replace("PARAMETER", parameter)))
+        .containsExactly("taint/path-traversal");
+  }
+
+  @Test
+  void elementThatACallerChooses_isToldAndNothingMore() {
+    assertThat(find("a.py", tool("open(FILES[x])")).severity()).isEqualTo(Severity.INFO);
+    assertThat(find("a.py", tool("open([x][0])")).severity()).isNotEqualTo(Severity.INFO);
+    assertThat(find("a.py", tool("f = x if a else FILES[x]\n    os.system('a ' + f)")).severity())
+        .isNotEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void pathThatAToolIsFor_isACapability_nameBelowAFolderIsNot() {
+    String tool = tool("'Reads a file.'\n    open(BODY)").replace("x:", "file_path:");
+
+    assertThat(find("a.py", tool.replace("BODY", "file_path")).severity())
+        .isEqualTo(Severity.MEDIUM);
+    assertThat(find("a.py", tool.replace("BODY", "os.path.join(file_path, 'a')")).severity())
+        .isEqualTo(Severity.MEDIUM);
+    assertThat(find("a.py", tool.replace("BODY", "os.path.join(ROOT, file_path)")).severity())
+        .isEqualTo(Severity.HIGH);
+    assertThat(find("a.py", tool.replace("BODY", "f'/srv/{file_path}'")).severity())
+        .isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void programInAFunction_isStillTheWholeArgument() {
+    assertThat(evaluated("`(async () => {\\n${x}\\n})()`").effect()).isEqualTo(Verdict.WARN);
+    assertThat(evaluated("`sum(${x})`").effect()).isEqualTo(Verdict.BLOCK);
+  }
+
   @Test
   void requestHeaderAndBody_areSources() {
     assertThat(rules("a.js", "app.post('/x', (req, res) => { fetch(req.headers['x-url']) })"))
@@ -232,12 +303,20 @@ class TaintDetectorTest {
         .isEqualTo(4);
   }
 
+  private static Finding evaluated(String code) {
+    return Scans.find("a.ts", server("eval(" + code + ")")).stream()
+        .filter(finding -> finding.rule().equals("taint/code-injection"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Arguments twin(String rule, String vulnerable, String clean) {
     return Arguments.of(rule, vulnerable, clean);
   }
 
   private static String tool(String body) {
-    return "import os, shlex, subprocess\nimport subprocess as sp\n@mcp.tool()\nasync def t(x: str):\n    "
+    return "import os, shlex, subprocess, sqlalchemy\nimport subprocess as sp\n"
+        + "def led(u, p):\n    e = quote_plus(p)\n    return f'{u}?a={e}'\n@mcp.tool()\nasync def t(x: str):\n    "
         + body
         + "\n";
   }
