@@ -23,11 +23,13 @@ record PoisonScore(int total, Set<String> features, int first) {
           "threat",
           "adversary",
           "redirect");
+  /* What should stay where it is, or is to be handed over with every call. */
+  private static final Set<String> TAKEN = Set.of("file", "target", "standing");
 
   /** Two features that weigh, unless they are duties and emphasis alone. */
   boolean warns() {
     boolean grave =
-        total >= CERTAIN || features.contains("tag") || features.contains("target") || harms();
+        total >= CERTAIN || features.contains("tag") || features.contains("file") || harms();
     return total >= SUSPICIOUS && features.size() >= 2 && grave;
   }
 
@@ -42,7 +44,7 @@ record PoisonScore(int total, Set<String> features, int first) {
 
   private boolean harms() {
     return features.stream().anyMatch(HARMFUL::contains)
-        || (features.contains("target") && features.contains("exfiltrate"));
+        || (features.contains("exfiltrate") && features.stream().anyMatch(TAKEN::contains));
   }
 
   /** It speaks about other tools rather than about itself. */
