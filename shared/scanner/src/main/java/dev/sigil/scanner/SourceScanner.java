@@ -24,6 +24,7 @@ import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.exhaustion.ExhaustionDetector;
 import dev.sigil.scanner.exposure.ExposureDetector;
 import dev.sigil.scanner.flow.FlowDetector;
 import dev.sigil.scanner.flow.FlowReview;
@@ -111,6 +112,7 @@ public final class SourceScanner implements Scanner {
             new TaintDetector(),
             new FlowDetector(),
             new ExposureDetector(),
+            new ExhaustionDetector(),
             new DependencyDetector(advisories, clock),
             new IndexOptions(),
             new BehaviourDetector()),

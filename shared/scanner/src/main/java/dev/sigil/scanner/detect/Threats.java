@@ -23,6 +23,7 @@ final class Threats {
           Map.entry("taint/deserialisation", ThreatClass.DESERIALISATION),
           Map.entry("taint/path-traversal", ThreatClass.PATH_TRAVERSAL),
           Map.entry("taint/ssrf", ThreatClass.SSRF),
+          Map.entry("exhaustion", ThreatClass.EXHAUSTION),
           Map.entry("exposure", ThreatClass.EXPOSURE),
           Map.entry("overreach", ThreatClass.OVERREACH),
           Map.entry("mismatch", ThreatClass.MISMATCH),
