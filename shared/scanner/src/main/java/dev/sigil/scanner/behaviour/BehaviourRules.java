@@ -1,12 +1,8 @@
 package dev.sigil.scanner.behaviour;
 
-import dev.sigil.core.json.Json;
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.literal.Prefilter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.sigil.scanner.pack.RulePack;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -21,8 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What {@code rules.yaml} says of calls and texts; a pack whose own tests fail does not load. */
 final class BehaviourRules {
@@ -55,14 +49,15 @@ final class BehaviourRules {
   private final Map<String, Known> python = new ConcurrentHashMap<>();
   private final Map<String, Known> script = new ConcurrentHashMap<>();
 
-  private BehaviourRules(Pack pack, String source) {
-    this.source = source;
+  private BehaviourRules(RulePack written) {
+    Pack pack = written.as(Pack.class);
+    this.source = written.source();
     this.harmless = new HashSet<>(pack.harmless());
     this.credentials = Pattern.compile(pack.credentials());
     this.metadata = Pattern.compile(pack.metadata());
     this.hidden = Pattern.compile(pack.hidden());
     this.constants = Prefilter.ofPatterns(List.of(pack.credentials(), pack.hidden()));
-    this.texts = pack.texts().stream().map(TextThreat.Spec::compile).toList();
+    this.texts = pack.texts().stream().map(text -> text.compile(written.proven())).toList();
     this.likelyTexts = Prefilter.ofLiterals(texts.stream().map(TextThreat::literals).toList());
     load(Dialect.PYTHON, List.of(pack.calls(), pack.python()));
     load(Dialect.SCRIPT, List.of(pack.calls(), pack.script()));
@@ -74,23 +69,13 @@ final class BehaviourRules {
     carried.put(Dialect.JAVA, carried(pack.java().carries()));
   }
 
-  static BehaviourRules standard() {
-    try (InputStream in =
-        Objects.requireNonNull(BehaviourRules.class.getResourceAsStream("rules.yaml"))) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
-   * Reads a pack.
+   * The rules that ship with Sigil.
    *
    * @throws IllegalArgumentException when a text's rule fails its own tests
    */
-  static BehaviourRules parse(String yaml) {
-    Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    return new BehaviourRules(Json.convert(Json.tree(document), Pack.class), yaml);
+  static BehaviourRules standard() {
+    return new BehaviourRules(RulePack.shipped(BehaviourRules.class, "rules"));
   }
 
   String source() {

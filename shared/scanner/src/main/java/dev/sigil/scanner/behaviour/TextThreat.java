@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.pack.Lazy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,14 +14,14 @@ import java.util.Set;
  *
  * @param literals one of them is in every text that matches; in lower case
  */
-record TextThreat(Rule rule, List<String> literals, Pattern pattern, Set<Capability> needs) {
+record TextThreat(Rule rule, List<String> literals, Lazy<Pattern> pattern, Set<Capability> needs) {
   private static final int LONGEST = 8_000;
   private static final java.util.regex.Pattern EXPRESSION =
       java.util.regex.Pattern.compile("\\\\[sSwdb]|\\.\\*|\\[\\^|\\(\\?[:i!=<]|\\)\\?");
 
   boolean matches(String text) {
     String checked = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    return !EXPRESSION.matcher(checked).find() && pattern.matcher(checked).find();
+    return !EXPRESSION.matcher(checked).find() && pattern.get().matcher(checked).find();
   }
 
   boolean backdoor() {
@@ -39,15 +40,18 @@ record TextThreat(Rule rule, List<String> literals, Pattern pattern, Set<Capabil
       String fix,
       List<String> yes,
       List<String> no) {
-    TextThreat compile() {
+    /** The rule; it passes its tests here unless that is {@code proven}. */
+    TextThreat compile(boolean proven) {
       TextThreat threat =
           new TextThreat(
               new Rule(id, severity, verdict, message, fix),
               literals.stream().map(literal -> literal.toLowerCase(Locale.ROOT)).toList(),
-              Pattern.compile("(?i)(?:" + pattern + ")"),
+              new Lazy<>(() -> Pattern.compile("(?i)(?:" + pattern + ")")),
               Set.copyOf(needs));
-      yes.forEach(text -> require(threat.matches(text) && threat.hinted(text), text));
-      no.forEach(text -> require(!threat.matches(text), text));
+      if (!proven) {
+        yes.forEach(text -> require(threat.matches(text) && threat.hinted(text), text));
+        no.forEach(text -> require(!threat.matches(text), text));
+      }
       return threat;
     }
 

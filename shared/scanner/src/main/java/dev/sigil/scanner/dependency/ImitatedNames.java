@@ -3,8 +3,10 @@ package dev.sigil.scanner.dependency;
 import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.dependency.inventory.Ecosystem;
 import dev.sigil.scanner.dependency.name.KnownNames;
+import dev.sigil.scanner.pack.Lazy;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,20 +15,25 @@ final class ImitatedNames {
   private static final Pattern INTERNAL =
       Pattern.compile("(.*[-_.])?(internal|private|corp|intranet)([-_.].*)?");
 
-  private final Map<Ecosystem, KnownNames> known = new EnumMap<>(Ecosystem.class);
+  private final Map<Ecosystem, Lazy<Optional<KnownNames>>> known = new EnumMap<>(Ecosystem.class);
 
   ImitatedNames() {
     for (Ecosystem ecosystem : Ecosystem.values()) {
-      KnownNames.of(ecosystem).ifPresent(names -> known.put(ecosystem, names));
+      known.put(ecosystem, new Lazy<>(() -> KnownNames.of(ecosystem)));
     }
   }
 
   /** What the name of {@code dependency} gives away, when it comes from a registry. */
   Optional<DependencyFinding> judge(Dependency dependency) {
-    KnownNames names = known.get(dependency.ecosystem());
-    if (names == null || dependency.local() || dependency.remote()) {
+    if (dependency.local() || dependency.remote()) {
       return Optional.empty();
     }
+    return Objects.requireNonNull(known.get(dependency.ecosystem()))
+        .get()
+        .flatMap(names -> judge(dependency, names));
+  }
+
+  private static Optional<DependencyFinding> judge(Dependency dependency, KnownNames names) {
     String shown = dependency.name() + " " + dependency.version() + dependency.range();
     return names
         .imitatedBy(dependency.name())

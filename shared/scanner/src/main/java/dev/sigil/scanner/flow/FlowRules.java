@@ -1,13 +1,9 @@
 package dev.sigil.scanner.flow;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sigil.core.json.Json;
 import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.pack.RulePack;
 import dev.sigil.scanner.taint.TaintClass;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,8 +16,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The sources, sinks, sanitizers and guards of {@code rules.yaml}. Thread-safe. */
 final class FlowRules {
@@ -37,8 +31,9 @@ final class FlowRules {
   /** A call that a controlled value must not reach. */
   record Sink(TaintClass kind, int argument, String when) {}
 
-  private FlowRules(Pack pack, String source) {
-    this.source = source;
+  private FlowRules(RulePack written) {
+    Pack pack = written.as(Pack.class);
+    this.source = written.source();
     this.words =
         Map.of(Dialect.GO, new Words(pack.language()), Dialect.JAVA, new Words(pack.java()));
     this.judging = Known.in(pack.judging());
@@ -47,14 +42,7 @@ final class FlowRules {
   }
 
   static FlowRules standard() {
-    try (InputStream in =
-        Objects.requireNonNull(FlowRules.class.getResourceAsStream("rules.yaml"))) {
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-      return new FlowRules(Json.convert(Json.tree(document), Pack.class), yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new FlowRules(RulePack.shipped(FlowRules.class, "rules"));
   }
 
   String source() {

@@ -1,19 +1,13 @@
 package dev.sigil.scanner.poison;
 
-import dev.sigil.core.json.Json;
 import dev.sigil.scanner.literal.Prefilter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.sigil.scanner.pack.Lazy;
+import dev.sigil.scanner.pack.RulePack;
 import java.text.Normalizer;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The features of poisoned text, in several languages. Each is a weight and a pattern; see the head
@@ -22,35 +16,26 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source) {
 
   /** One feature. */
-  record Feature(String id, int weight, Pattern pattern) {
+  record Feature(String id, int weight, Lazy<Pattern> pattern) {
     /** Where the feature first shows in {@code text}; -1 when it does not. */
     int find(String text) {
-      Matcher matcher = pattern.matcher(text);
+      Matcher matcher = pattern.get().matcher(text);
       return matcher.find() ? matcher.start() : -1;
     }
   }
 
-  /** The features that ship with Sigil; each has passed its own tests. */
-  static PoisonFeatures standard() {
-    try (InputStream in =
-        Objects.requireNonNull(PoisonFeatures.class.getResourceAsStream("features.yaml"))) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
-   * Reads a pack.
+   * The features that ship with Sigil.
    *
    * @throws IllegalArgumentException when a feature fails its own tests
    */
-  static PoisonFeatures parse(String yaml) {
-    Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    Pack pack = Json.convert(Json.tree(document), Pack.class);
-    List<Feature> features = pack.features().stream().map(Spec::compile).toList();
-    List<String> regexes = features.stream().map(feature -> feature.pattern().pattern()).toList();
-    return new PoisonFeatures(features, Prefilter.ofPatterns(regexes), yaml);
+  static PoisonFeatures standard() {
+    RulePack written = RulePack.shipped(PoisonFeatures.class, "features");
+    List<Spec> specs = written.as(Pack.class).features();
+    return new PoisonFeatures(
+        specs.stream().map(spec -> spec.compile(written.proven())).toList(),
+        Prefilter.ofPatterns(specs.stream().map(Spec::regex).toList()),
+        written.source());
   }
 
   /** The features that may show in {@code text}, by their position. */
@@ -61,16 +46,19 @@ record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source
   private record Pack(List<Spec> features) {}
 
   private record Spec(String id, int weight, List<String> any, List<String> yes, List<String> no) {
-    Feature compile() {
+    String regex() {
       String words = String.join("|", any).replace(" ?", "\\s*").replace(" ", "\\s+");
-      String bounded = words.replace(")*", "){0,6}");
-      Feature feature =
-          new Feature(
-              id,
-              weight,
-              Pattern.compile(bounded, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
-      yes.forEach(text -> require(feature.find(normal(text)) >= 0, text));
-      no.forEach(text -> require(feature.find(normal(text)) < 0, text));
+      return words.replace(")*", "){0,6}");
+    }
+
+    /** The feature; it passes its tests here unless that is {@code proven}. */
+    Feature compile(boolean proven) {
+      int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+      Feature feature = new Feature(id, weight, new Lazy<>(() -> Pattern.compile(regex(), flags)));
+      if (!proven) {
+        yes.forEach(text -> require(feature.find(normal(text)) >= 0, text));
+        no.forEach(text -> require(feature.find(normal(text)) < 0, text));
+      }
       return feature;
     }
 

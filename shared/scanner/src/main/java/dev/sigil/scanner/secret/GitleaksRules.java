@@ -83,7 +83,7 @@ public final class GitleaksRules {
             Severity.HIGH,
             Verdict.WARN),
         keywords,
-        pattern,
+        new SecretPattern(regex),
         table.get("entropy") instanceof Number number ? number.doubleValue() : 0,
         Validator.NONE,
         WINDOW,

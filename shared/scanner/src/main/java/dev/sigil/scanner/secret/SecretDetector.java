@@ -35,7 +35,6 @@ public final class SecretDetector implements Detector {
   private final List<String> sources;
   private final LiteralIndex index;
   private final int[] ruleOfLiteral;
-  private final int[] leastRun;
   private final AssignedSecrets assigned = new AssignedSecrets();
 
   /** Looks for the secrets of all {@code packs}. */
@@ -52,8 +51,6 @@ public final class SecretDetector implements Detector {
     }
     index = LiteralIndex.of(literals);
     ruleOfLiteral = owners.stream().mapToInt(Integer::intValue).toArray();
-    leastRun =
-        rules.stream().mapToInt(rule -> TokenRun.shortest(rule.pattern().pattern())).toArray();
   }
 
   @Override
@@ -157,7 +154,7 @@ public final class SecretDetector implements Detector {
       String path = file.location().path();
       int end = Math.min(to[index], file.content().length);
       boolean possible =
-          TokenRun.isIn(file.content(), from[index], end, leastRun[index])
+          TokenRun.isIn(file.content(), from[index], end, rule.pattern().leastRun())
               && rule.bounds().admit(path);
       if (!possible) {
         to[index] = 0;

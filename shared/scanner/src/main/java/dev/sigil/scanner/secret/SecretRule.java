@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record SecretRule(
     Rule rule,
     List<String> keywords,
-    Pattern pattern,
+    SecretPattern pattern,
     double minEntropy,
     Validator validator,
     int window,
@@ -53,7 +53,7 @@ public record SecretRule(
   SecretRule(
       Rule rule,
       List<String> keywords,
-      Pattern pattern,
+      SecretPattern pattern,
       double minEntropy,
       Validator validator,
       int window,
@@ -85,7 +85,7 @@ public record SecretRule(
    */
   List<Match> matches(String text, String path) {
     List<Match> matches = new ArrayList<>();
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = pattern.compiled().matcher(text);
     while (matcher.find()) {
       int group = group(matcher);
       String secret = matcher.group(group);

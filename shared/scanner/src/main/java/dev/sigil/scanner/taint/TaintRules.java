@@ -1,23 +1,16 @@
 package dev.sigil.scanner.taint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sigil.core.json.Json;
 import dev.sigil.scanner.code.Dialect;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.sigil.scanner.pack.RulePack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The sinks, sanitizers and guards of {@code rules.yaml}. */
 final class TaintRules {
@@ -68,8 +61,9 @@ final class TaintRules {
     }
   }
 
-  private TaintRules(Pack pack, String source) {
-    this.source = source;
+  private TaintRules(RulePack written) {
+    Pack pack = written.as(Pack.class);
+    this.source = written.source();
     this.judging = Pattern.compile(pack.judging());
     this.queries = Pattern.compile(pack.queries());
     this.common = Set.copyOf(pack.common());
@@ -79,14 +73,7 @@ final class TaintRules {
   }
 
   static TaintRules standard() {
-    try (InputStream in =
-        Objects.requireNonNull(TaintRules.class.getResourceAsStream("rules.yaml"))) {
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-      return new TaintRules(Json.convert(Json.tree(document), Pack.class), yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TaintRules(RulePack.shipped(TaintRules.class, "rules"));
   }
 
   String source() {
