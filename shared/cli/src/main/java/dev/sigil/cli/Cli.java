@@ -2,7 +2,9 @@ package dev.sigil.cli;
 
 import dev.sigil.mcp.client.McpException;
 import java.lang.reflect.Constructor;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
 /** Parses, runs, and turns every outcome into an exit code and at most one message. */
@@ -10,19 +12,31 @@ public final class Cli {
   private Cli() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine(Session.ofProcess()).execute(args));
+    System.exit(execute(Session.ofProcess(), args));
   }
 
-  /** The whole command line over one session; not thread-safe, good for one execution. */
-  static CommandLine commandLine(Session session) {
+  /** Runs one command line over a session; what it returns is the exit code. */
+  static int execute(Session session, String... args) {
     CommandLine line = new CommandLine(SigilCommand.class, new SessionFactory(session));
+    needed(args).forEach(line::addSubcommand);
     line.setOut(session.out());
     line.setErr(session.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(session.ansi()));
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(session, e));
-    return line;
+    return line.execute(args);
+  }
+
+  /* Describing all commands takes picocli longer than most of them run. Where the first argument
+   * names one in full, no other can matter; help and completion tell of all. */
+  private static List<Class<?>> needed(String[] args) {
+    return SigilCommand.COMMANDS.stream()
+        .filter(type -> args.length > 0 && type.getAnnotation(Command.class).name().equals(args[0]))
+        .filter(type -> type.getPackage().equals(Cli.class.getPackage()))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(SigilCommand.COMMANDS);
   }
 
   private static int explain(Session session, Exception e) throws Exception {

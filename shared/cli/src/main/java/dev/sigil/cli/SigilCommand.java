@@ -1,5 +1,6 @@
 package dev.sigil.cli;
 
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -18,37 +19,39 @@ import picocli.CommandLine.Spec;
       "Environment: SIGIL_URL, SIGIL_TOKEN, SIGIL_DATA, NO_COLOR.",
       "Exit codes: 0 ok, 1 failure, 2 usage, 3 cancelled, 4 not allowed, 5 platform unreachable.",
       "Completion: source <(sigil generate-completion)"
-    },
-    subcommands = {
-      UpCommand.class,
-      LoginCommand.class,
-      LogoutCommand.class,
-      WhoamiCommand.class,
-      DeployCommand.class,
-      ListCommand.class,
-      StatusCommand.class,
-      LogsCommand.class,
-      RestartCommand.class,
-      RollbackCommand.class,
-      TriggerCommand.class,
-      DeleteCommand.class,
-      SecretsCommand.class,
-      ScanCommand.class,
-      ReportCommand.class,
-      WaiversCommand.class,
-      PreviewsCommand.class,
-      PolicyCommand.class,
-      AdvisoriesCommand.class,
-      SearchCommand.class,
-      CallCommand.class,
-      KeysCommand.class,
-      WorkspacesCommand.class,
-      MembersCommand.class,
-      InvitationsCommand.class,
-      GenerateCompletion.class,
-      HelpCommand.class
     })
 final class SigilCommand implements Runnable {
+  /** All commands, in the order of the help. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          UpCommand.class,
+          LoginCommand.class,
+          LogoutCommand.class,
+          WhoamiCommand.class,
+          DeployCommand.class,
+          ListCommand.class,
+          StatusCommand.class,
+          LogsCommand.class,
+          RestartCommand.class,
+          RollbackCommand.class,
+          TriggerCommand.class,
+          DeleteCommand.class,
+          SecretsCommand.class,
+          ScanCommand.class,
+          ReportCommand.class,
+          WaiversCommand.class,
+          PreviewsCommand.class,
+          PolicyCommand.class,
+          AdvisoriesCommand.class,
+          SearchCommand.class,
+          CallCommand.class,
+          KeysCommand.class,
+          WorkspacesCommand.class,
+          MembersCommand.class,
+          InvitationsCommand.class,
+          GenerateCompletion.class,
+          HelpCommand.class);
+
   @Spec CommandSpec spec;
 
   SigilCommand(Session session) {

@@ -452,7 +452,7 @@ final class CliTest {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             false);
-    return Cli.commandLine(session).execute(arguments);
+    return Cli.execute(session, arguments);
   }
 
   private static String accepted() {

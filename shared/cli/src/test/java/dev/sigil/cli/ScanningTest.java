@@ -173,6 +173,6 @@ final class ScanningTest {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             false);
-    return Cli.commandLine(session).execute(arguments);
+    return Cli.execute(session, arguments);
   }
 }
