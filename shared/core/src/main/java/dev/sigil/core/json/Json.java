@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -24,9 +25,10 @@ import java.util.Locale;
 
 /**
  * JSON as Sigil writes and reads it: RFC 3339 instants of one width (see {@link #text}), absent
- * instead of null, unknown fields ignored. Input is bounded ({@value #MAX_DEPTH} levels, {@value
- * #MAX_STRING} characters a string) and duplicate keys are refused, since two readers may disagree
- * about them. Thread-safe.
+ * instead of null, unknown fields ignored, a record's components in their order and what else it
+ * tells by name, so that equal values give equal bytes in every process. Input is bounded ({@value
+ * #MAX_DEPTH} levels, {@value #MAX_STRING} characters a string) and duplicate keys are refused,
+ * since two readers may disagree about them. Thread-safe.
  */
 public final class Json {
   public static final int MAX_DEPTH = 64;
@@ -46,6 +48,9 @@ public final class Json {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .enable(
+              MapperFeature.SORT_PROPERTIES_ALPHABETICALLY,
+              MapperFeature.SORT_CREATOR_PROPERTIES_BY_DECLARATION_ORDER)
           .addModule(new JavaTimeModule())
           .addModule(new SimpleModule().addSerializer(new InstantText()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -2,6 +2,7 @@ package dev.sigil.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,29 @@ import org.junit.jupiter.api.Test;
 
 class JsonTest {
   private record Moment(Instant at) {}
+
+  private record Place(String street, String city) {
+    @JsonProperty
+    String zone() {
+      return "z";
+    }
+
+    @JsonProperty
+    String map() {
+      return "m";
+    }
+
+    @JsonProperty
+    String area() {
+      return "a";
+    }
+  }
+
+  @Test
+  void properties_areWrittenInOneOrder() {
+    assertThat(Json.write(new Place("s", "c")))
+        .isEqualTo("{\"street\":\"s\",\"city\":\"c\",\"area\":\"a\",\"map\":\"m\",\"zone\":\"z\"}");
+  }
 
   @Test
   void instant_isWrittenWithNineDigitsOfASecond() {
