@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 final class Flow {
   private static final int ROUNDS = 5;
+  private static final int ROUNDS_OF_A_BUNDLE = 3;
+  private static final int BUNDLE = 40_000;
   private static final int DEEPEST_SCOPE = 40;
   private static final Set<String> GROWS =
       Set.of("append", "push", "extend", "insert", "add", "unshift", "update", "concat");
@@ -82,7 +84,7 @@ final class Flow {
 
   /** What reaches what: by the index of the sink's parenthesis. */
   Map<Integer, Map<TaintClass, Taint>> run() {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       // What was passed on before the results of functions were known was too much.
       boolean anew = round == 1 && summaries.forgetGiven();
       summaries.reread();
@@ -96,6 +98,11 @@ final class Flow {
     }
     passes.register(handlers);
     return found;
+  }
+
+  /* A bundle has functions of one name from many files, which more readings only mix. */
+  private int rounds() {
+    return program.size() > BUNDLE ? ROUNDS_OF_A_BUNDLE : ROUNDS;
   }
 
   /** What parameters reach, after {@link #run}. */
