@@ -64,9 +64,14 @@ final class Siblings {
     return asked;
   }
 
-  /** {@code locked}, knowing whether the repository asks for it. */
+  /**
+   * {@code locked}, knowing whether the repository asks for it: of several copies of a package,
+   * those that another package brings along are not what it asks for.
+   */
   Dependency placed(Dependency locked) {
-    return locked.direct() || !asked.containsKey(locked.name())
+    Dependency wanted = asked.get(locked.name());
+    boolean other = wanted == null || !(overridden || allowed(wanted, locked));
+    return locked.direct() || other
         ? locked
         : new Dependency(
             locked.ecosystem(),

@@ -58,6 +58,10 @@ final class Expressions {
           "url");
   private static final Set<String> BESIDE_ADDRESS =
       Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?i).*(ur[li]|endpoint|path|route|template).*");
+  private static final Pattern ADDS =
+      Pattern.compile("(?i)^_?(add|append|with|build|make|interpolate|expand|fill|set|complete)");
   private static final Set<String> JOINS = Set.of("join", "resolve", "joinpath");
   private static final Set<String> PREFIXES =
       Set.of(
@@ -188,6 +192,9 @@ final class Expressions {
         } else if (cleared != 0) {
           taint = taint.or(value(i + 1, close).without(cleared));
           skip = close - i;
+        } else if (completes(callee, close)) {
+          taint = taint.or(without(value(i + 1, close)));
+          skip = close - i;
         }
       } else if (token.is("?") && program.enclosing(i) == program.enclosing(from)) {
         taint = Taint.NONE;
@@ -210,6 +217,20 @@ final class Expressions {
     Taint result = composed && !body ? taint.asComposed(query) : taint;
     result = composed || joined ? addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
+  }
+
+  /* with_parameters(url, value): an address that is given first and is not the caller's keeps its
+   * host, unless addresses are resolved. */
+  private boolean completes(Callee callee, int close) {
+    int first = Math.min(close, program.endOfExpression(callee.open() + 1));
+    boolean address =
+        first < close
+            && program.token(first - 1).isName()
+            && ADDRESS.matcher(program.token(first - 1).text()).matches();
+    return address
+        && ADDS.matcher(callee.last()).find()
+        && !callee.last().equals("urljoin")
+        && !value(callee.open() + 1, first).any();
   }
 
   /* path.join(root, name): what is put behind another's folder should stay below it. */

@@ -46,6 +46,22 @@ class DependencyDetectorTest {
   }
 
   @Test
+  void copyThatAnotherPackageBringsAlong_isNotAskedFor() {
+    MemoryTree tree =
+        MemoryTree.of("package.json", "{\"dependencies\": {\"minimist\": \"^1.2.6\"}}")
+            .with(
+                "package-lock.json",
+                "{\"lockfileVersion\": 3, \"packages\": {\"\": {\"dependencies\": {\"minimist\":"
+                    + " \"^1.2.6\"}}, \"node_modules/minimist\": {\"version\": \"1.2.8\"},"
+                    + " \"node_modules/a/node_modules/minimist\": {\"version\": \"1.2.0\"}}}");
+
+    assertThat(Scans.scan(tree).findings())
+        .filteredOn(finding -> finding.rule().equals("dependency/known-vulnerability"))
+        .extracting(Finding::path, Finding::severity)
+        .containsExactly(tuple("package-lock.json", Severity.MEDIUM));
+  }
+
+  @Test
   void harmThatHostingContains_isNotHigh() {
     Finding rebinding =
         Scans.find("pyproject.toml", "[project]\ndependencies = ['mcp==1.22.0']").getFirst();
