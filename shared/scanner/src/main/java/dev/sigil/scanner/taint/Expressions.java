@@ -24,6 +24,7 @@ final class Expressions {
   private static final long LEAST_WORK = 500_000;
   private static final long WORK_PER_TOKEN = 100;
   private static final int DEEPEST = 200;
+  private static final int LONGEST_NAME = 10;
   private static final int LONGEST_CONDITION = 200;
   private static final Pattern SQL =
       Pattern.compile(
@@ -192,7 +193,7 @@ final class Expressions {
         } else if (cleared != 0) {
           taint = taint.or(value(i + 1, close).without(cleared));
           skip = close - i;
-        } else if (completes(callee, close)) {
+        } else if (completes(callee)) {
           taint = taint.or(without(value(i + 1, close)));
           skip = close - i;
         }
@@ -221,16 +222,19 @@ final class Expressions {
 
   /* with_parameters(url, value): an address that is given first and is not the caller's keeps its
    * host, unless addresses are resolved. */
-  private boolean completes(Callee callee, int close) {
-    int first = Math.min(close, program.endOfExpression(callee.open() + 1));
-    boolean address =
-        first < close
-            && program.token(first - 1).isName()
-            && ADDRESS.matcher(program.token(first - 1).text()).matches();
-    return address
-        && ADDS.matcher(callee.last()).find()
-        && !callee.last().equals("urljoin")
-        && !value(callee.open() + 1, first).any();
+  private boolean completes(Callee callee) {
+    if (!ADDS.matcher(callee.last()).find() || callee.last().equals("urljoin")) {
+      return false;
+    }
+    int last = callee.open() + 1;
+    while (last < callee.open() + LONGEST_NAME && program.token(last + 1).is(".")) {
+      last += 2;
+    }
+    Token name = program.token(last);
+    return name.isName()
+        && program.token(last + 1).is(",")
+        && ADDRESS.matcher(name.text()).matches()
+        && !value(callee.open() + 1, last + 1).any();
   }
 
   /* path.join(root, name): what is put behind another's folder should stay below it. */

@@ -29,6 +29,9 @@ final class Sinks {
   private static final Pattern FILTER = Pattern.compile("[(&|!]*\\(\\w+[~<>]?=.*", Pattern.DOTALL);
   private static final Pattern UNSAFE_SCHEMA = Pattern.compile("\\w*(FULL|UNSAFE)_SCHEMA");
   private static final Pattern ROOT = Pattern.compile("root");
+  /* Keywords by which what a file would hold is given instead of its name. */
+  private static final Pattern CONTENT =
+      Pattern.compile("stream|content|contents|data|buffer|mode|encoding|filetype");
   private static final int LONGEST_CALL = 200;
 
   private final Program program;
@@ -61,7 +64,11 @@ final class Sinks {
     if (sink.when().equals("where")) {
       return where(callee);
     }
-    Taint taint = expressions.value(from, to);
+    boolean content =
+        sink.kind() == TaintClass.PATH
+            && program.token(from + 1).is("=")
+            && CONTENT.matcher(program.token(from).text()).matches();
+    Taint taint = content ? Taint.NONE : expressions.value(from, to);
     boolean holds =
         switch (sink.when()) {
           case "shell" -> option(callee.open(), "shell");
@@ -129,6 +136,9 @@ final class Sinks {
     int close = Math.min(program.partner(callee.open()), callee.open() + LONGEST_CALL);
     for (int i = callee.open() + 1; i < close; i++) {
       Token token = program.token(i);
+      if (token.isText() && token.text().equals("-m")) {
+        return false;
+      }
       if (interpreter && token.isName() && !program.token(i - 1).is(".") && isValue(i)) {
         return true;
       }

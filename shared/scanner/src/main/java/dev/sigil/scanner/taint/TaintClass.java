@@ -43,7 +43,12 @@ public enum TaintClass {
   /* A file's name says less than its path: it is expected in some folder. */
   private static final Pattern PATHS =
       Pattern.compile(
-          "(?i)^(?!re?q(uest)?\\.).*(path|dir|directory|folder|workspace|destination)s?$|(^|#)(input|output)_?files?$");
+          "(?i)^(?!re?q(uest)?\\.).*(path|dir|directory|folder|workspace|root|destination)s?$|(^|#)(input|output)_?files?$");
+
+  /* A query cannot be given the name of a table apart from its text. */
+  private static final Pattern OBJECTS =
+      Pattern.compile(
+          "(?i)(^|[^a-z])(db|database|schema|table|column|col|index|view|catalog|keyspace)(_?names?|_?ref)?$");
 
   private final String id;
   private final String place;
@@ -96,6 +101,10 @@ public enum TaintClass {
       return Rule.info(
           id, "A caller says which of the server's own values reaches " + place + ".", fix);
     }
+    if (!taint.proven() && namesObject(taint)) {
+      return new Rule(id, Severity.LOW, Verdict.PASS, message + place + ".", fix)
+          .with(Confidence.LOW);
+    }
     Rule rule = new Rule(id, severity(taint), effect(taint), message + place + ".", fix);
     if (!taint.proven()) {
       return rule.with(Confidence.LOW);
@@ -114,6 +123,10 @@ public enum TaintClass {
         ? rule
         : new Rule(rule.id(), Severity.MEDIUM, rule.effect(), rule.message(), rule.fix())
             .with(Confidence.MEDIUM);
+  }
+
+  private boolean namesObject(Taint taint) {
+    return this == SQL && OBJECTS.matcher(taint.source()).find();
   }
 
   private Severity severity(Taint taint) {
@@ -139,7 +152,7 @@ public enum TaintClass {
     boolean certain =
         switch (this) {
           case COMMAND, CODE -> taint.composed() || taint.unstated();
-          case SQL -> taint.composed() && taint.query();
+          case SQL -> taint.composed() && taint.query() && !namesObject(taint);
           case DESERIALISATION, TEMPLATE -> true;
           case PATH, REQUEST, ARGUMENT -> false;
         };

@@ -262,6 +262,26 @@ class TaintDetectorTest {
   }
 
   @Test
+  void nameOfATableThatACallerGives_doesNotBlock() {
+    String query = tool("db.execute(f'DROP TABLE {x}')");
+
+    assertThat(find("a.py", query).effect()).isEqualTo(Verdict.BLOCK);
+    assertThat(
+            find("a.py", query.replace("x:", "table_name:").replace("{x}", "{table_name}"))
+                .effect())
+        .isEqualTo(Verdict.WARN);
+  }
+
+  @Test
+  void nameOfATableOfUnknownCallers_isToldOnly() {
+    String helper = "def drop(PARAMETER):\n    db.execute(f'DELETE FROM t WHERE {PARAMETER} = 1')\n";
+
+    assertThat(find("a.py", helper.replace("PARAMETER", "column")).effect())
+        .isEqualTo(Verdict.PASS);
+    assertThat(find("a.py", helper.replace("PARAMETER", "text")).effect()).isEqualTo(Verdict.WARN);
+  }
+
+  @Test
   void programInAFunction_isStillTheWholeArgument() {
     assertThat(evaluated("`(async () => {\\n${x}\\n})()`").effect()).isEqualTo(Verdict.WARN);
     assertThat(evaluated("`sum(${x})`").effect()).isEqualTo(Verdict.BLOCK);
