@@ -274,7 +274,8 @@ class TaintDetectorTest {
 
   @Test
   void nameOfATableOfUnknownCallers_isToldOnly() {
-    String helper = "def drop(PARAMETER):\n    db.execute(f'DELETE FROM t WHERE {PARAMETER} = 1')\n";
+    String helper =
+        "def drop(PARAMETER):\n    db.execute(f'DELETE FROM t WHERE {PARAMETER} = 1')\n";
 
     assertThat(find("a.py", helper.replace("PARAMETER", "column")).effect())
         .isEqualTo(Verdict.PASS);
