@@ -88,6 +88,11 @@ public final class Aliases {
   private void python(int i) {
     if (program.token(i).is("=") && program.token(i - 1).isName() && program.token(i - 1).first()) {
       made(i - 1, i + 1);
+    } else if (program.token(i).is(":") && program.token(i - 1).isName()) {
+      String type = resolve(dotted(i + 1));
+      if (MADE.contains(type)) {
+        made.put(program.token(i - 1).text(), type);
+      }
     } else if (program.token(i).is("with")) {
       int end = program.endOfExpression(i + 1);
       int as = end - 2 > i && program.token(end - 2).is("as") ? end - 2 : end - 3;

@@ -16,21 +16,25 @@ final class PythonFunctions {
     List<Function> functions = new ArrayList<>();
     int[] lines = lines(program);
     int decorator = -1;
+    String named = "";
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
       if (token.is("@") && token.first() && decorator < 0) {
         decorator = i;
       } else if (token.is("class")) {
         decorator = -1;
+        named = program.token(i + 1).text(); // a constructor is called by the name of its class
       } else if (token.is("def") && program.token(i + 2).is("(")) {
-        functions.add(function(program, lines, i, decorator < 0 ? i : decorator));
+        boolean makes = program.token(i + 1).is("__init__") && !named.isEmpty();
+        String name = makes ? named : program.token(i + 1).text();
+        functions.add(function(program, lines, i, decorator < 0 ? i : decorator, name));
         decorator = -1;
       }
     }
     return functions;
   }
 
-  private static Function function(Program program, int[] lines, int def, int head) {
+  private static Function function(Program program, int[] lines, int def, int head, String name) {
     int close = Math.max(def + 2, program.partner(def + 2));
     int colon = close;
     int limit = Math.min(program.size(), close + LONGEST_ANNOTATION);
@@ -39,7 +43,7 @@ final class PythonFunctions {
     }
     int start = program.token(def - 1).is("async") ? def - 1 : def;
     return new Function(
-        program.token(def + 1).text(),
+        name,
         parameters(program, def + 3, close),
         head,
         Math.min(colon + 1, program.size()),

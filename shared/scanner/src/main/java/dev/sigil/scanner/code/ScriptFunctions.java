@@ -25,6 +25,7 @@ final class ScriptFunctions {
       Set.of("public", "private", "protected", "readonly", "override");
   private static final int DEEPEST_PATTERN = 8;
   private static final int LONGEST_TYPE = 400;
+  private static final int LONGEST_HEAD = 40;
 
   private ScriptFunctions() {}
 
@@ -53,6 +54,9 @@ final class ScriptFunctions {
     int named = nameIndex(program, open);
     String name = arrow ? nameBefore(program, open) : program.token(named).text();
     boolean anonymous = !arrow && (name.equals("function") || name.equals("*"));
+    if (!arrow && name.equals("constructor")) {
+      name = className(program, open);
+    }
     if (!arrow) {
       head = named;
     }
@@ -62,6 +66,17 @@ final class ScriptFunctions {
         head,
         body,
         end(program, body));
+  }
+
+  /* A constructor is called by the name of its class. */
+  private static String className(Program program, int open) {
+    int brace = program.enclosing(open);
+    for (int at = brace - 1; at > 0 && at > brace - LONGEST_HEAD; at--) {
+      if (program.token(at).is("class")) {
+        return program.token(at + 1).text();
+      }
+    }
+    return "constructor";
   }
 
   /* Where the body starts when the parentheses at `open` hold parameters; -1 when they do not. */
@@ -150,6 +165,9 @@ final class ScriptFunctions {
     int name = at;
     while (program.token(name).is("...") || MODIFIERS.contains(program.token(name).text())) {
       name++;
+    }
+    while (program.token(name).is("@") && program.token(name + 1).isName()) {
+      name = program.partner(name + 2) > name + 2 ? program.partner(name + 2) + 1 : name + 2;
     }
     Token token = program.token(name);
     if (token.isName()) {

@@ -9,6 +9,7 @@ import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import dev.sigil.scanner.taint.PrefixChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,9 @@ public final class FlowDetector implements Detector {
     new Functions(reading).file();
     if (reading.exhausted()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "work");
+    }
+    if (file.location().shipped()) {
+      PrefixChecks.report(file, program, findings);
     }
     findings.observe(reading.result());
   }

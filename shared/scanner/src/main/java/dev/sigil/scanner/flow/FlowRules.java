@@ -82,6 +82,11 @@ final class FlowRules {
 
   /** What the rules know of one language. */
   static final class Words {
+    /* A function of one's own that is named for running a query. */
+    private static final Pattern QUERIES =
+        Pattern.compile("(?i)(do|run|exec|execute|perform|fetch)?(sql|query|cypher)\\w{0,20}");
+
+    private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "query");
     private final Map<String, List<Sink>> sinks = new HashMap<>();
     private final Map<String, Integer> sanitizers = new HashMap<>();
     private final Set<String> composes;
@@ -125,6 +130,9 @@ final class FlowRules {
     Set<Sink> sinks(Callee callee) {
       Set<Sink> found = new LinkedHashSet<>();
       callee.names().forEach(name -> found.addAll(sinks.getOrDefault(name, List.of())));
+      if (found.isEmpty() && QUERIES.matcher(callee.name()).matches()) {
+        found.add(QUERY);
+      }
       return found;
     }
 

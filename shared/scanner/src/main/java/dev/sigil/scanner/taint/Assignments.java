@@ -2,6 +2,7 @@ package dev.sigil.scanner.taint;
 
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
 
 /**
  * Gives variables what declarations, loops and assignments assign to them. Destructured names all
@@ -94,8 +95,8 @@ final class Assignments {
     at = member ? i + 3 : at;
     boolean element = program.token(at).is("[") && program.partner(at) > at;
     at = element ? program.partner(at) + 1 : at;
-    boolean argument = program.token(program.enclosing(i)).is("(");
-    if (argument) {
+    int around = program.enclosing(i);
+    if (program.token(around).is("(") || isPattern(around)) {
       return;
     }
     if (program.token(at).is(":") && program.token(i).first()) {
@@ -126,6 +127,12 @@ final class Assignments {
       variables.set(name, taint);
       variables.set(program.token(at + 1).text(), taint);
     }
+  }
+
+  /* const { name = otherwise } = …: what stands there is taken only where there is nothing else. */
+  private boolean isPattern(int open) {
+    Token before = program.token(open - 1);
+    return before.is("const") || before.is("let") || before.is("var");
   }
 
   /* What is put behind an address that another chose does not choose the host. */

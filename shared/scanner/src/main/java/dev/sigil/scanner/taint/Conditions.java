@@ -6,6 +6,7 @@ import dev.sigil.scanner.code.Token;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Clears the variables that a condition judges of the classes that it rules out; which branch then
@@ -13,6 +14,13 @@ import java.util.Set;
  */
 final class Conditions {
   private static final int LONGEST_CONDITION = 400;
+  private static final Set<String> SCHEME = Set.of("protocol", "scheme");
+  private static final Pattern STARTS =
+      Pattern.compile(
+          "(?i)/?\\^?\\(?(https?\\??|http\\(s\\)\\?|http\\|https)\\)?:?(\\\\?/){0,2}/?i?");
+  private static final Pattern WHOM =
+      Pattern.compile(
+          "(?i)host|domain|private|allow|valid|safe|block|ssrf|internal|local|netloc|origin");
   private static final Set<String> OF_AN_ADDRESS =
       Set.of("hostname", "host", "netloc", "scheme", "protocol", "origin", "port");
 
@@ -48,9 +56,27 @@ final class Conditions {
         cleared |= TaintClass.ARGUMENT.bit();
       }
     }
+    if (judgesScheme(from, end)) {
+      cleared = (cleared & ~TaintClass.REQUEST.bit()) | Taint.PROGRAM;
+    }
     if (cleared != 0) {
       clear(from, end, cleared);
     }
+  }
+
+  /* Of an address, nothing but how it starts: whom it leads to is not asked. */
+  private boolean judgesScheme(int from, int end) {
+    boolean scheme = false;
+    for (int i = from; i < end; i++) {
+      Token token = program.token(i);
+      boolean name = token.isName();
+      if (name && WHOM.matcher(token.text()).find()) {
+        return false;
+      }
+      scheme |= name && program.token(i - 1).is(".") && SCHEME.contains(token.text());
+      scheme |= !name && STARTS.matcher(token.text()).matches();
+    }
+    return scheme;
   }
 
   /* value.startsWith("-") */

@@ -43,13 +43,16 @@ final class Flow {
           "authInfo",
           "requestInfo");
 
+  private static final Pattern FIELD = Pattern.compile("private|public|protected|readonly");
+
   private static final Set<String> WRITES =
       Set.of("write", "write_text", "writelines", "writeFile", "writeFileSync", "writestr");
   private static final String WRITTEN = "(written)";
   private static final Pattern ENSURES = Pattern.compile("(?i).*(validate|ensure|assert|verify).*");
   private static final Pattern VERDICT =
       Pattern.compile(
-          "(?i)_?(is\\w+|.*(err|error|errors|valid|ok|result|check|validation|allowed|problem|reason|issue|violation|safe))");
+          "(?i)_?(is\\w+|.*(err|error|errors|valid|ok|result|check|validation|allowed|problem|reason|issue|violation|safe"
+              + "|containment|verdict|decision|permission|access|outcome|guard))");
 
   private final Program program;
   private final TaintRules rules;
@@ -151,7 +154,19 @@ final class Flow {
               || declared.isHarmless(function, declaration(function, parameter.name()));
       Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
       variables.set(parameter.name(), taint);
+      if (taint.any() && isField(function, parameter.name())) {
+        variables.set("." + parameter.name(), taint.passing(function.head()));
+      }
     }
+  }
+
+  /* constructor(private readonly name: string) */
+  private boolean isField(Function function, String parameter) {
+    int at = program.token(function.head()).is("constructor") ? function.head() : function.from();
+    while (at < function.from() && !program.token(at).is(parameter)) {
+      at++;
+    }
+    return FIELD.matcher(program.token(at - 1).text()).matches() && at < function.from();
   }
 
   private Taint own(Function function, Function.Parameter parameter, boolean proven) {
@@ -164,7 +179,17 @@ final class Flow {
     }
     return proven || function.name().isEmpty()
         ? Taint.of(parameter.name(), proven, at)
-        : Taint.of(new Param(function.name(), parameter.position()), parameter.name(), at);
+        : Taint.of(param(function, parameter), parameter.name(), at);
+  }
+
+  /* What is taken apart where it is declared is given part by part. */
+  private static Param param(Function function, Function.Parameter parameter) {
+    long beside =
+        function.parameters().stream()
+            .filter(other -> other.position() == parameter.position())
+            .count();
+    String part = beside > 1 ? parameter.name() : "";
+    return new Param(function.name(), parameter.position(), part);
   }
 
   /** Whether a parameter of this name is the framework's rather than the caller's. */
@@ -237,7 +262,7 @@ final class Flow {
       }
     }
     int cleared = expressions.sanitizes(callee.name());
-    if (cleared != 0 && (program.token(callee.start()).first() || isVerdict(callee))) {
+    if (cleared != 0 && (isStatement(callee.start()) || isVerdict(callee))) {
       conditions.clear(callee.open(), program.partner(callee.open()), cleared);
     }
     if (WRITES.contains(callee.last())) {
@@ -261,6 +286,11 @@ final class Flow {
       return sinks.interprets(callee, arguments) ? variables.get(WRITTEN) : Taint.NONE;
     }
     return sinks.reaching(sink, callee, arguments);
+  }
+
+  private boolean isStatement(int start) {
+    Token before = program.token(start - 1);
+    return program.token(start).first() || (before.is("await") && before.first());
   }
 
   /* error = validate(url), const { valid } = await check(url): what is asked for is an opinion.

@@ -15,6 +15,11 @@ final class Handlers {
       Pattern.compile(
           "tool|call_tool|prompt|get_prompt|resource|read_resource|custom_route|route|get|post|put|delete"
               + "|patch|websocket|register_tool|mcp_tool");
+  private static final Pattern ANNOTATION =
+      Pattern.compile(
+          "(Mcp)?(Tool|Prompt|Resource)|Get|Post|Put|Delete|Patch|All|MessagePattern|Query|Mutation");
+  private static final Set<String> BEFORE_METHOD =
+      Set.of("async", "public", "private", "protected");
   private static final Set<String> REGISTERS =
       Set.of(
           "tool",
@@ -183,7 +188,22 @@ final class Handlers {
           || isWrapped(open)
           || (ROUTES.contains(callee) && ROUTERS.matcher(receiver.text()).matches());
     }
-    return program.token(open).is("{") && EXECUTES.contains(function.name()) && describes(open);
+    boolean entry = EXECUTES.contains(function.name()) && describes(open);
+    return program.token(open).is("{") && (entry || annotated(function.head()));
+  }
+
+  /* @Tool({…}) async name(…), @Get("path") name(…) */
+  private boolean annotated(int head) {
+    int at = head - 1;
+    while (BEFORE_METHOD.contains(program.token(at).text())) {
+      at--;
+    }
+    if (!program.token(at).is(")") || program.partner(at) >= at) {
+      return false;
+    }
+    int name = program.partner(at) - 1;
+    return program.token(name - 1).is("@")
+        && ANNOTATION.matcher(program.token(name).text()).matches();
   }
 
   /* server.tool(name, shape, withErrors(async (args) => …)) */

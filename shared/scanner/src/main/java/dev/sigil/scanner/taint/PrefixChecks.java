@@ -1,9 +1,13 @@
 package dev.sigil.scanner.taint;
 
-import dev.sigil.scanner.code.Callee;
+import dev.sigil.core.scan.Confidence;
+import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.regex.Pattern;
  * Finds checks that a path lies in a folder which {@code /srv/data-other} passes as well as {@code
  * /srv/data}: {@code path.startsWith(folder)} without a separator behind the folder (CWE-22).
  */
-final class PrefixChecks {
+public final class PrefixChecks {
   private static final int MOST = 20;
   private static final Pattern FOLDER =
       Pattern.compile(
@@ -22,23 +26,71 @@ final class PrefixChecks {
   private static final Pattern PATH =
       Pattern.compile("(?i).*(path|file|resolved|absolute|normali[sz]ed|real|requested|target).*");
   private static final Set<String> RESOLVES =
-      Set.of("resolve", "normalize", "realpath", "realpathSync", "abspath", "normpath");
+      Set.of(
+          "resolve",
+          "normalize",
+          "realpath",
+          "realpathSync",
+          "abspath",
+          "normpath",
+          "Abs",
+          "Clean",
+          "EvalSymlinks",
+          "getCanonicalPath",
+          "getAbsolutePath");
   private static final Set<String> SOUND =
-      Set.of("sep", "relative", "commonpath", "is_relative_to", "relative_to", "isPathInside");
+      Set.of(
+          "sep",
+          "relative",
+          "commonpath",
+          "is_relative_to",
+          "relative_to",
+          "isPathInside",
+          "Rel",
+          "IsLocal",
+          "Separator",
+          "PathSeparator",
+          "separator",
+          "separatorChar",
+          "toRealPath");
+
+  private static final Rule RULE =
+      Rule.warn(
+              "taint/path-traversal",
+              Severity.MEDIUM,
+              "A path passes when its text starts with an allowed folder's, as that of a folder"
+                  + " beside it does: /srv/data-other starts with /srv/data.",
+              "Compare with the folder and a separator behind it, or ask path.relative or"
+                  + " Path.is_relative_to; resolve links first.")
+          .with(Confidence.MEDIUM);
 
   private final Program program;
 
-  PrefixChecks(Program program) {
+  private PrefixChecks(Program program) {
     this.program = program;
   }
 
-  /** The parentheses of the calls that are such checks, at most 20. */
-  List<Integer> find() {
+  /** Reports each such check of a program, in any language, at most 20 of them. */
+  public static void report(ScannedFile file, Program program, Findings findings) {
+    for (int open : new PrefixChecks(program).find()) {
+      int at = program.token(open - 1).start();
+      findings.add(RULE, file, at, TaintDetector.steps(file, program, Taint.NONE, at));
+    }
+  }
+
+  private List<Integer> find() {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < program.size() && found.size() < MOST; i++) {
       String called = program.token(i).is("(") ? program.token(i - 1).text() : "";
-      boolean prefix = called.equals("startsWith") || called.equals("startswith");
-      if (prefix && isFolder(i) && isPath(program.callee(i)) && isAlone(i)) {
+      boolean method = called.equals("startsWith") || called.equals("startswith");
+      int second = program.endOfExpression(i + 1) + 1;
+      boolean weak =
+          called.equals("HasPrefix")
+              ? isFolder(second, program.partner(i)) && isPath(i + 1, second)
+              : method
+                  && isFolder(i + 1, program.partner(i))
+                  && isPath(program.callee(i).start(), i - 1);
+      if (weak && isAlone(i)) {
         found.add(i);
       }
     }
@@ -46,10 +98,9 @@ final class PrefixChecks {
   }
 
   /* The argument is a folder's name, to which nothing is added. */
-  private boolean isFolder(int open) {
-    int close = program.partner(open);
+  private boolean isFolder(int from, int close) {
     boolean folder = false;
-    for (int i = open + 1; i < close; i++) {
+    for (int i = from; i < close; i++) {
       Token token = program.token(i);
       boolean part = token.is(".") || token.is("(") || token.is(")");
       if (!token.isName() && !part) {
@@ -60,8 +111,8 @@ final class PrefixChecks {
     return folder && !endsWithSeparator(program.token(close - 1).text());
   }
 
-  private boolean isPath(Callee callee) {
-    for (int i = callee.start(); i < callee.open() - 1; i++) {
+  private boolean isPath(int from, int to) {
+    for (int i = from; i < to; i++) {
       if (program.token(i).isName() && PATH.matcher(program.token(i).text()).matches()) {
         return true;
       }

@@ -28,6 +28,8 @@ final class Sinks {
           "(?i)-(l|e|i|o pipefail|le|il|li|eu|x)*c|/[ck]|-e|-command|-encodedcommand|-r|--eval");
   private static final Pattern FILTER = Pattern.compile("[(&|!]*\\(\\w+[~<>]?=.*", Pattern.DOTALL);
   private static final Pattern UNSAFE_SCHEMA = Pattern.compile("\\w*(FULL|UNSAFE)_SCHEMA");
+  private static final Pattern PATH_NAME =
+      Pattern.compile("(?i)(\\w*_)?(path|file)|\\w+Path|target");
   private static final Pattern ROOT = Pattern.compile("root");
   /* Keywords by which what a file would hold is given instead of its name. */
   private static final Pattern CONTENT =
@@ -47,6 +49,11 @@ final class Sinks {
     if (sink.when().equals("receiver")) {
       return expressions.value(callee.start(), callee.open() - 2);
     }
+    if (sink.when().equals("pathlike")) {
+      Token receiver = program.token(program.called(callee.open()) - 2);
+      boolean path = PATH_NAME.matcher(receiver.text()).matches();
+      return path ? expressions.value(callee.start(), callee.open() - 2) : Taint.NONE;
+    }
     if (sink.when().equals("option")) {
       return option(arguments);
     }
@@ -59,7 +66,7 @@ final class Sinks {
       return started(callee, arguments);
     }
     if (sink.when().equals("interpreter")) {
-      return interpreted(callee, SCRIPTING);
+      return interpreted(callee, sink.kind() == TaintClass.COMMAND ? SHELL : SCRIPTING);
     }
     if (sink.when().equals("where")) {
       return where(callee);
@@ -83,9 +90,6 @@ final class Sinks {
           case "address" -> program.token(from).is("(");
           default -> true;
         };
-    if (!holds && sink.when().equals("shell")) {
-      return interpreted(callee, SHELL);
-    }
     Taint reaching = holds ? taint : Taint.NONE;
     return sink.when().equals("browses") ? reaching.asIntended() : reaching;
   }

@@ -2,6 +2,7 @@ package dev.sigil.scanner.taint;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is known of a value.
@@ -45,6 +46,9 @@ record Taint(
   static final Taint NONE = new Taint(0, false, false, "", Map.of(), Trail.EMPTY);
   private static final int MOST_PARAMS = 6;
 
+  /* A request's envelope: whoever judges the name of the tool has not judged its arguments. */
+  private static final Set<String> WHOLE = Set.of("params", "arguments");
+
   /** A value that {@code source} brings in at the token {@code at}. */
   static Taint of(String source, boolean proven, int at) {
     return new Taint(ALL, proven, false, source, Map.of(), Trail.EMPTY.then(at));
@@ -62,14 +66,18 @@ record Taint(
 
   /** The part of this value that {@code name} names; parts are judged each for itself. */
   Taint member(String name) {
-    if (!any() || source.indexOf('#') >= 0) {
+    if (!any() || source.indexOf('#') >= 0 || WHOLE.contains(name)) {
       return this;
     }
     Map<Param, Integer> parts = new HashMap<>();
     params.forEach(
         (param, left) ->
             parts.merge(
-                new Param(param.function(), param.position(), name), left, (a, b) -> a | b));
+                param.part().isEmpty()
+                    ? new Param(param.function(), param.position(), name)
+                    : param,
+                left,
+                (a, b) -> a | b));
     return new Taint(classes, proven, composed, source + '#' + name, Map.copyOf(parts), trail);
   }
 

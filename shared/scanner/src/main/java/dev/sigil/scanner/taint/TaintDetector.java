@@ -1,6 +1,5 @@
 package dev.sigil.scanner.taint;
 
-import dev.sigil.core.scan.Confidence;
 import dev.sigil.core.scan.FlowStep;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Callee;
@@ -88,15 +87,6 @@ public final class TaintDetector implements Detector {
           "This program is too large or too tangled to follow what callers control in it.",
           "Commit the sources instead of a bundle, or keep bundles out of the repository.");
 
-  private static final Rule PREFIX =
-      Rule.warn(
-              "taint/path-traversal",
-              Severity.MEDIUM,
-              "A path passes when its text starts with an allowed folder's, as that of a folder"
-                  + " beside it does: /srv/data-other starts with /srv/data.",
-              "Compare with the folder and a separator behind it, or ask path.relative or"
-                  + " Path.is_relative_to; resolve links first.")
-          .with(Confidence.MEDIUM);
   private final TaintRules rules = TaintRules.standard();
 
   @Override
@@ -159,10 +149,7 @@ public final class TaintDetector implements Detector {
   }
 
   private static void weakChecks(ScannedFile file, Program program, Findings findings) {
-    for (int open : new PrefixChecks(program).find()) {
-      int at = program.token(open - 1).start();
-      findings.add(PREFIX, file, at, steps(file, program, Taint.NONE, at));
-    }
+    PrefixChecks.report(file, program, findings);
     AddressHeaders headers = new AddressHeaders(program);
     List<Integer> read = headers.find();
     boolean judged = !read.isEmpty() && headers.judges();

@@ -113,14 +113,6 @@ record TaintFacts(
     return names.size() < 2 || pass.what().part().isEmpty() || names.contains(pass.what().part());
   }
 
-  /* The member of the parameter that is filled; a parameter that is taken apart has none. */
-  String part(String function, Pass pass) {
-    List<Set<String>> names = functions.getOrDefault(function, List.of());
-    int position = pass.what().position();
-    boolean apart = position < names.size() && names.get(position).contains(pass.what().part());
-    return apart ? "" : pass.what().part();
-  }
-
   /* export default [async] function name | export default name; */
   private static String exported(Program program) {
     for (int i = 0; i + 2 < program.size(); i++) {

@@ -122,9 +122,7 @@ public final class TaintReview {
     if (position.isEmpty()) {
       return;
     }
-    Slot to =
-        new Slot(
-            target.path(), new Param(function, position.getAsInt(), target.part(function, pass)));
+    Slot to = new Slot(target.path(), new Param(function, position.getAsInt(), pass.what().part()));
     Taint taint = pass.what().taint();
     if (taint.proven() && !target.path().equals(file.path()) && file.shipped()) {
       reach(to, taint, List.of(pass.step()));

@@ -23,7 +23,16 @@ final class TaintRules {
           "safeParse(Async)?|safe_?load(_all)?|model_validate(_json)?|validate_(python|json)");
 
   private static final Set<String> PROVEN =
-      Set.of("program", "spawns", "written", "proven", "filter", "where", "named", "whole");
+      Set.of(
+          "program",
+          "spawns",
+          "written",
+          "proven",
+          "interpreter",
+          "filter",
+          "where",
+          "named",
+          "whole");
 
   private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
 
@@ -47,6 +56,8 @@ final class TaintRules {
       return taint.reaches(kind)
           && switch (when) {
             case "program", "spawns" -> (taint.classes() & Taint.PROGRAM) != 0;
+            case "opens" ->
+                (taint.classes() & Taint.PROGRAM) != 0 && taint.reaches(TaintClass.REQUEST);
             case "composed" -> taint.composed();
             case "query", "named" -> taint.composed() && taint.query();
             case "filter", "where" -> taint.composed();

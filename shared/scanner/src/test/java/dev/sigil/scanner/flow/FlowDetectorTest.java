@@ -84,6 +84,10 @@ class FlowDetectorTest {
   static Stream<Arguments> go() {
     return Stream.of(
         twin(
+            "sql-injection",
+            "queryWarehouse(ctx, Params{Query: fmt.Sprintf(\"SELECT a FROM %s\", x)})",
+            "queryWarehouse(ctx, Params{Query: \"SELECT a FROM t WHERE b = ?\", Values: x})"),
+        twin(
             "command-injection",
             "exec.Command(\"sh\", \"-c\", \"ping \"+x).Run()",
             "exec.Command(\"ping\", \"-c\", \"1\", x).Run()"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.Severity;
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.MemoryTree;
 import dev.sigil.scanner.Scans;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,6 +68,10 @@ class TaintSinksTest {
             "path-traversal",
             "with Path(x).open() as f: f.read()",
             "with Image(x).open() as f: f.read()"),
+        twin(
+            "path-traversal",
+            "data_file = ROOT / x\n    data_file.open()",
+            "data_file = ROOT / str(int(x))\n    data_file.open()"),
         twin("path-traversal", "pd.read_csv(x)", "pd.read_csv(os.path.basename(x))"),
         twin("path-traversal", "shutil.copy(SOURCE, x)", "shutil.copy(SOURCE, TARGET, x)"),
         twin(
@@ -98,6 +103,27 @@ class TaintSinksTest {
             "code-injection",
             "cp.execFile('python3', ['-c', `print(${x})`])",
             "cp.execFile('python3', ['print.py', x])"),
+        twin(
+            "code-injection",
+            "new AsyncFunction('y', x)()",
+            "new Intl.NumberFormat('de', { style: x })"),
+        twin(
+            "command-injection",
+            "if (x.length > 9) throw 1; await open(x)",
+            "if (!x.startsWith('https://')) throw 1; await open(x)"),
+        twin(
+            "ssrf",
+            "const u = new URL(x); if (!['http:', 'https:'].includes(u.protocol)) throw 1; fetch(u)",
+            "const u = new URL(x); if (!HOSTS.includes(u.hostname)) throw 1; fetch(u)"),
+        twin(
+            "ssrf",
+            "if (!/^https?:/.test(x)) throw 1; fetch(x)",
+            "\nawait assertPublic(x);\nfetch(x)"),
+        twin(
+            "path-traversal",
+            "const listing = await look(x); if (!listing.ok) throw 1; fs.readFileSync(x)",
+            "const containment = await assertAllowed(x); if (!containment.ok) throw 1; fs.readFileSync(x)"),
+        twin("command-injection", "new Repo(x).log()", "new Repo(Number(x)).log()"),
         twin(
             "code-injection",
             "const vm = new VM(); vm.run(x)",
@@ -164,6 +190,70 @@ class TaintSinksTest {
   }
 
   @Test
+  void nameOfATool_isNotItsArguments() {
+    String handler =
+        """
+        import { exec } from 'child_process';
+        server.setRequestHandler(CallToolRequestSchema, async (request) => {
+          const { name, arguments: args = {} } = request.params;
+          if (!TOOLS.includes(CHECKED)) throw 1;
+          exec(`ping ${args.host}`);
+        });
+        """;
+
+    assertThat(rules("a.ts", handler.replace("CHECKED", "name")))
+        .containsExactly("taint/command-injection");
+    assertThat(rules("a.ts", handler.replace("CHECKED", "args.host"))).isEmpty();
+  }
+
+  @Test
+  void annotatedMethod_isAHandler() {
+    String method =
+        """
+        import { exec } from 'child_process';
+        export class Pings {
+          @Get('ping') async ping(@Query('host') host: string) { exec(`ping ${host}`); }
+        }
+        """;
+
+    assertThat(rules("a.ts", method)).containsExactly("taint/command-injection");
+    assertThat(rules("a.ts", method.replace("@Get('ping')", "@Memo('ping')"))).isEmpty();
+  }
+
+  @Test
+  void partOfAnObjectThatIsTakenApart_isFollowedForItself() {
+    String load = "export async function load({ url, folder }) { return fetch(url); }";
+    String tool =
+        """
+        import { load } from './load.js';
+        server.tool('t', 'd', {}, async ({ x }) => load({ url: URL, folder: x }));
+        """;
+    MemoryTree tree = MemoryTree.of("load.js", load);
+
+    assertThat(Scans.scan(tree.with("a.js", tool)).findings()).isEmpty();
+    assertThat(Scans.scan(tree.with("a.js", tool.replace("folder: x", "url: x"))).findings())
+        .extracting(Finding::rule)
+        .containsExactly("taint/ssrf");
+  }
+
+  @Test
+  void folderComparedByPrefix_isAWeakCheckInGoToo() {
+    String check =
+        """
+        package main
+        func allowed(root, name string) bool {
+          path := filepath.Clean(name)
+          return strings.HasPrefix(path, root)
+        }
+        func read(name string) ([]byte, error) { return os.ReadFile(name) }
+        """;
+    String sound = check.replace("path, root)", "path, root+string(filepath.Separator))");
+
+    assertThat(rules("main.go", check)).containsExactly("taint/path-traversal");
+    assertThat(rules("main.go", sound)).isEmpty();
+  }
+
+  @Test
   void uploadedFile_isASource() {
     String load = "import pickle\n@app.route('/m')\ndef m():\n    f = request.files['m']\n    ";
 
@@ -174,10 +264,10 @@ class TaintSinksTest {
 
   @Test
   void pageOfABrowser_isWhatSuchAToolIsFor() {
-    Finding finding = Scans.find("a.ts", server("await page.goto(x)")).getFirst();
-
-    assertThat(finding.rule()).isEqualTo("taint/ssrf");
-    assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(Scans.find("a.ts", server("await page.goto(x)")))
+        .filteredOn(finding -> finding.rule().equals("taint/ssrf"))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.MEDIUM);
     assertThat(rules("a.ts", server("await page.goto(`https://acme.dev/${x}`)"))).isEmpty();
   }
 
@@ -216,6 +306,10 @@ class TaintSinksTest {
         import { Client } from 'ssh2';
         import { VM } from 'vm2';
         const cp = require('child_process');
+        class Repo {
+          constructor(private readonly folder: string) {}
+          log() { cp.execSync(`git -C ${this.folder} log`); }
+        }
         server.registerTool('t', { inputSchema: {} }, async ({ x }) => { BODY });
         """
         .replace("BODY", body);
