@@ -105,6 +105,7 @@ final class ExpressionReader {
     while (!sees("]")) {
       char c = next();
       require(c != '[' && c != '&' && !Character.isSurrogate(c));
+      require(!inverted || c != '\\' || !(sees("p") || sees("P")));
       Expression member = c == '\\' ? escape(next()) : new Single(c);
       require(!(member instanceof Nothing));
       if (member instanceof Single first) {
@@ -144,12 +145,13 @@ final class ExpressionReader {
         : first;
   }
 
-  private static Expression escape(char c) {
+  private Expression escape(char c) {
     return switch (c) {
       case 'b', 'B', 'A', 'z', 'Z' -> new Nothing();
       case 'w' -> new Characters(words(), false);
       case 'd' -> new Characters(digits(), false);
       case 's' -> new Characters(blanks(), false);
+      case 'p', 'P' -> property();
       case 'W' -> except(words());
       case 'D' -> except(digits());
       case 'S' -> except(blanks());
@@ -162,6 +164,16 @@ final class ExpressionReader {
         yield new Single(c);
       }
     };
+  }
+
+  /* Which characters have it is not known, so it may be any. */
+  private Expression property() {
+    if (next() == '{') {
+      int end = regex.indexOf('}', at);
+      require(end >= 0);
+      at = end + 1;
+    }
+    return except(new BitSet());
   }
 
   private Expression repeated(Expression part) {

@@ -60,7 +60,7 @@ final class RequiredLiterals {
   private static Part part(Expression expression) {
     return switch (expression) {
       case Nothing nothing -> Part.NOTHING;
-      case Single single -> exactly(single.character());
+      case Single single -> exactly(String.valueOf(single.character()));
       case Characters characters -> one(characters);
       case Repetition repetition -> repeated(repetition);
       case Sequence sequence -> sequence(sequence.parts());
@@ -69,8 +69,8 @@ final class RequiredLiterals {
     };
   }
 
-  private static Part exactly(char c) {
-    return new Part(Set.of(Folding.of(String.valueOf(c))), Set.of());
+  private static Part exactly(String text) {
+    return new Part(Set.of(Folding.of(text)), Set.of());
   }
 
   private static Part one(Characters characters) {
@@ -98,8 +98,11 @@ final class RequiredLiterals {
     Set<String> known = Set.of();
     Set<String> run = Part.NOTHING.exact();
     boolean whole = true;
-    for (Expression expression : parts) {
-      Part next = part(expression);
+    int at = 0;
+    while (at < parts.size()) {
+      String text = text(parts, at);
+      Part next = text.isEmpty() ? part(parts.get(at)) : exactly(text);
+      at += Math.max(1, text.length());
       known = better(known, next.required());
       if (next.isExact() && run.size() * next.exact().size() <= MOST) {
         run = product(run, next.exact());
@@ -112,10 +115,25 @@ final class RequiredLiterals {
     return whole ? new Part(run, known) : new Part(Set.of(), better(known, run));
   }
 
+  /* The certain characters that stand side by side from a position on. */
+  private static String text(List<Expression> parts, int from) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < parts.size() && parts.get(i) instanceof Single single; i++) {
+      text.append(single.character());
+    }
+    return text.toString();
+  }
+
   private static boolean useful(Set<String> literals) {
-    return !literals.isEmpty()
-        && literals.size() <= 4 * MOST
-        && literals.stream().allMatch(literal -> literal.strip().length() >= SHORTEST);
+    if (literals.isEmpty() || literals.size() > 4 * MOST) {
+      return false;
+    }
+    for (String literal : literals) {
+      if (literal.strip().length() < SHORTEST) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /* The one of which the shortest literal is longer. */
@@ -124,7 +142,11 @@ final class RequiredLiterals {
   }
 
   private static int shortest(Set<String> literals) {
-    return literals.stream().mapToInt(String::length).min().orElse(0);
+    int shortest = Integer.MAX_VALUE;
+    for (String literal : literals) {
+      shortest = Math.min(shortest, literal.length());
+    }
+    return shortest;
   }
 
   private static Set<String> union(Set<String> one, Set<String> two) {
@@ -134,8 +156,12 @@ final class RequiredLiterals {
   }
 
   private static Set<String> product(Set<String> starts, Set<String> ends) {
-    return starts.stream()
-        .flatMap(start -> ends.stream().map(end -> Folding.of(start + end)))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> all = new LinkedHashSet<>();
+    for (String start : starts) {
+      for (String end : ends) {
+        all.add(Folding.of(start + end));
+      }
+    }
+    return all;
   }
 }

@@ -4,6 +4,7 @@ import dev.sigil.scanner.literal.Prefilter;
 import dev.sigil.scanner.pack.Lazy;
 import dev.sigil.scanner.pack.RulePack;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,12 +16,29 @@ import java.util.regex.Pattern;
  */
 record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source) {
 
-  /** One feature. */
-  record Feature(String id, int weight, Lazy<Pattern> pattern) {
-    /** Where the feature first shows in {@code text}; -1 when it does not. */
-    int find(String text) {
-      Matcher matcher = pattern.get().matcher(text);
-      return matcher.find() ? matcher.start() : -1;
+  /**
+   * One feature.
+   *
+   * @param patterns it shows where one of them matches
+   * @param first the place of the first of them among the patterns of all features
+   */
+  record Feature(String id, int weight, List<Lazy<Pattern>> patterns, int first) {
+    /**
+     * Where the feature first shows in {@code text}; -1 when it does not.
+     *
+     * @param likely the {@link PoisonFeatures#candidates} of the text
+     */
+    int find(String text, BitSet likely) {
+      int found = -1;
+      for (int i = likely.nextSetBit(first);
+          i >= 0 && i < first + patterns.size();
+          i = likely.nextSetBit(i + 1)) {
+        Matcher matcher = patterns.get(i - first).get().matcher(text);
+        if (matcher.find() && (found < 0 || matcher.start() < found)) {
+          found = matcher.start();
+        }
+      }
+      return found;
     }
   }
 
@@ -31,14 +49,19 @@ record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source
    */
   static PoisonFeatures standard() {
     RulePack written = RulePack.shipped(PoisonFeatures.class, "features");
-    List<Spec> specs = written.as(Pack.class).features();
-    return new PoisonFeatures(
-        specs.stream().map(spec -> spec.compile(written.proven())).toList(),
-        Prefilter.ofPatterns(specs.stream().map(Spec::regex).toList()),
-        written.source());
+    List<Feature> features = new ArrayList<>();
+    List<String> regexes = new ArrayList<>();
+    for (Spec spec : written.as(Pack.class).features()) {
+      features.add(spec.compile(regexes.size()));
+      regexes.addAll(spec.regexes());
+      if (!written.proven()) {
+        spec.test(features.getLast());
+      }
+    }
+    return new PoisonFeatures(features, Prefilter.ofPatterns(regexes), written.source());
   }
 
-  /** The features that may show in {@code text}, by their position. */
+  /** The patterns that may match in {@code text}, by their place among those of all features. */
   BitSet candidates(String text) {
     return text.isEmpty() ? new BitSet() : prefilter.candidates(text);
   }
@@ -46,20 +69,26 @@ record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source
   private record Pack(List<Spec> features) {}
 
   private record Spec(String id, int weight, List<String> any, List<String> yes, List<String> no) {
-    String regex() {
-      String words = String.join("|", any).replace(" ?", "\\s*").replace(" ", "\\s+");
-      return words.replace(")*", "){0,6}");
+    List<String> regexes() {
+      return any.stream()
+          .map(each -> each.replace(" ?", "\\s*").replace(" ", "\\s+").replace(")*", "){0,6}"))
+          .toList();
     }
 
-    /** The feature; it passes its tests here unless that is {@code proven}. */
-    Feature compile(boolean proven) {
-      int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-      Feature feature = new Feature(id, weight, new Lazy<>(() -> Pattern.compile(regex(), flags)));
-      if (!proven) {
-        yes.forEach(text -> require(feature.find(normal(text)) >= 0, text));
-        no.forEach(text -> require(feature.find(normal(text)) < 0, text));
-      }
-      return feature;
+    Feature compile(int first) {
+      return new Feature(id, weight, regexes().stream().map(Spec::lazy).toList(), first);
+    }
+
+    private static Lazy<Pattern> lazy(String regex) {
+      return new Lazy<>(
+          () -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    }
+
+    void test(Feature feature) {
+      BitSet all = new BitSet();
+      all.set(feature.first(), feature.first() + any.size());
+      yes.forEach(text -> require(feature.find(normal(text), all) >= 0, text));
+      no.forEach(text -> require(feature.find(normal(text), all) < 0, text));
     }
 
     private void require(boolean held, String text) {

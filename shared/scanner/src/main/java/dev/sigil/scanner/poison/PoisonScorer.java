@@ -41,10 +41,9 @@ final class PoisonScorer {
     int first = Integer.MAX_VALUE;
     BitSet shown = features.candidates(visible);
     BitSet behind = features.candidates(decoded);
-    for (int i = 0; i < features.features().size(); i++) {
-      PoisonFeatures.Feature feature = features.features().get(i);
-      int at = shown.get(i) ? feature.find(visible) : -1;
-      if (at >= 0 || (behind.get(i) && feature.find(decoded) >= 0)) {
+    for (PoisonFeatures.Feature feature : features.features()) {
+      int at = feature.find(visible, shown);
+      if (at >= 0 || feature.find(decoded, behind) >= 0) {
         found.add(feature.id());
         total += feature.weight();
         first = at >= 0 ? Math.min(first, at) : first;

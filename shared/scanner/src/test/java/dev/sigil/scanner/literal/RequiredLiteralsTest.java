@@ -32,6 +32,13 @@ class RequiredLiteralsTest {
         .satisfies(found -> assertThat(found).containsExactly("token"));
   }
 
+  @Test
+  void property_mayBeAnyCharacter() {
+    assertThat(RequiredLiterals.of("\\p{L}+token[\\p{N}x]\\pL"))
+        .get()
+        .satisfies(found -> assertThat(found).containsExactly("token"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -40,7 +47,8 @@ class RequiredLiteralsTest {
         "(token)*",
         "[a-z]{4}",
         "(?<name>token)",
-        "\\p{L}token",
+        "\\p{L}{4}",
+        "[^\\p{L}]token",
         "(token",
         "[]a]b"
       })

@@ -27,12 +27,13 @@ public final class SeedAdvisories implements Advisories {
   private static final String DATE = "# date: ";
   private static final int COLUMNS = 6;
 
-  private final Map<Key, List<Advisory>> byPackage;
+  /* Rows are read when a package is asked for; a scan asks for few of them. */
+  private final Map<Key, List<String>> byPackage;
   private final Provenance provenance;
 
   private record Key(Ecosystem ecosystem, String name) {}
 
-  private SeedAdvisories(Map<Key, List<Advisory>> byPackage, Provenance provenance) {
+  private SeedAdvisories(Map<Key, List<String>> byPackage, Provenance provenance) {
     this.byPackage = byPackage;
     this.provenance = provenance;
   }
@@ -48,22 +49,14 @@ public final class SeedAdvisories implements Advisories {
 
   /** Reads the format that is described at the head of {@code seed.tsv}. */
   static SeedAdvisories parse(String table) {
-    Map<Key, List<Advisory>> byPackage = new HashMap<>();
+    Map<Key, List<String>> byPackage = new HashMap<>();
     LocalDate date = LocalDate.EPOCH;
     int count = 0;
     for (String line : table.split("\n", -1)) {
       if (line.startsWith(DATE)) {
         date = LocalDate.parse(line.substring(DATE.length()).strip());
       } else if (!line.isBlank() && !line.startsWith("#")) {
-        String[] cells = line.split("\t", -1);
-        if (cells.length != COLUMNS) {
-          throw new IllegalArgumentException("not an advisory: " + line);
-        }
-        Ecosystem ecosystem = Ecosystem.ofOsv(cells[0]).orElseThrow();
-        byPackage
-            .computeIfAbsent(
-                new Key(ecosystem, ecosystem.canonical(cells[1])), key -> new ArrayList<>())
-            .add(advisory(cells));
+        byPackage.computeIfAbsent(key(line), key -> new ArrayList<>(2)).add(line);
         count++;
       }
     }
@@ -72,7 +65,9 @@ public final class SeedAdvisories implements Advisories {
 
   @Override
   public List<Advisory> about(Ecosystem ecosystem, String name) {
-    return byPackage.getOrDefault(new Key(ecosystem, name), List.of());
+    return byPackage.getOrDefault(new Key(ecosystem, name), List.of()).stream()
+        .map(SeedAdvisories::advisory)
+        .toList();
   }
 
   @Override
@@ -80,7 +75,21 @@ public final class SeedAdvisories implements Advisories {
     return provenance;
   }
 
-  private static Advisory advisory(String[] cells) {
+  private static Key key(String row) {
+    int first = row.indexOf('\t');
+    int second = row.indexOf('\t', first + 1);
+    if (second < 0) {
+      throw new IllegalArgumentException("not an advisory: " + row);
+    }
+    Ecosystem ecosystem = Ecosystem.ofOsv(row.substring(0, first)).orElseThrow();
+    return new Key(ecosystem, ecosystem.canonical(row.substring(first + 1, second)));
+  }
+
+  private static Advisory advisory(String row) {
+    String[] cells = row.split("\t", -1);
+    if (cells.length != COLUMNS) {
+      throw new IllegalArgumentException("not an advisory: " + row);
+    }
     List<String> ids = List.of(cells[2].split(" ", -1));
     boolean malicious = cells[3].equals("malicious");
     List<AffectedRange> ranges = new ArrayList<>();
