@@ -15,8 +15,6 @@ import java.util.Set;
 /** Judges every text of a server that a model will read, as far as the source shows it. */
 public final class PoisonDetector implements Detector {
   private static final int LARGEST = 4 << 20;
-  private static final int LONG_TEXT = 2_000;
-  private static final int CHARACTERS_A_WORD = 25;
   private static final Set<String> PAGES = Set.of("html", "htm");
   private static final Set<String> PLAIN_JSON =
       Set.of("package.json", "package-lock.json", "tsconfig.json", "composer.json");
@@ -67,18 +65,25 @@ public final class PoisonDetector implements Detector {
     }
     Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
-    List<Surface.Text> texts = Surface.of(program);
-    boolean serves = texts.stream().anyMatch(Surface.Text::described);
-    for (Surface.Text text : texts) {
+    List<SurfaceText> texts = Surface.of(program);
+    boolean serves = texts.stream().anyMatch(SurfaceText::described);
+    for (SurfaceText text : texts) {
       judge(file, text, serves, findings);
     }
   }
 
-  private void judge(ScannedFile file, Surface.Text text, boolean serves, Findings findings) {
+  private void judge(ScannedFile file, SurfaceText text, boolean serves, Findings findings) {
+    Rule returned = serves ? PoisonRules.RETURNED : PoisonRules.MADE;
+    if (text.kind() == SurfaceText.Kind.ANSWER && !Prose.isProse(text.value())) {
+      for (int[] stretch : Prose.stretches(text.value())) {
+        buried(file, text, stretch, returned, findings);
+      }
+      return;
+    }
     PoisonScore score = scorer.score(text.value());
     int at = text.offset(score.first());
     verdict(text, score)
-        .map(rule -> !serves && rule.equals(PoisonRules.RETURNED) ? PoisonRules.MADE : rule)
+        .map(rule -> rule.equals(PoisonRules.RETURNED) ? returned : rule)
         .ifPresent(rule -> findings.add(rule, file, at, excerpt(text, score)));
     if (text.described() && score.blocks() && score.shadows()) {
       findings.add(PoisonRules.SHADOWING, file, at, excerpt(text, score));
@@ -86,24 +91,21 @@ public final class PoisonDetector implements Detector {
     if (text.described() && PoisonScorer.hides(text.value())) {
       findings.add(PoisonRules.HIDDEN, file, text.offset(0), text.value());
     }
-    if (text.kind() == Surface.Kind.MUTATION) {
+    if (text.kind() == SurfaceText.Kind.MUTATION) {
       findings.add(PoisonRules.MUTATED, file, text.offset(0));
     }
   }
 
-  private static Optional<Rule> verdict(Surface.Text text, PoisonScore score) {
-    if (text.kind() == Surface.Kind.PARAMETER) {
+  private static Optional<Rule> verdict(SurfaceText text, PoisonScore score) {
+    if (text.kind() == SurfaceText.Kind.PARAMETER) {
       return Optional.of(PoisonRules.PARAMETER)
           .filter(rule -> ParameterNames.asksForSecrets(text.value()));
     }
-    if (text.kind() == Surface.Kind.SAMPLING) {
+    if (text.kind() == SurfaceText.Kind.SAMPLING) {
       return Optional.of(score.blocks() ? PoisonRules.POISON : PoisonRules.SAMPLING)
           .filter(rule -> score.warns());
     }
     if (!text.described()) {
-      if (!isProse(text.value())) {
-        return Optional.empty();
-      }
       boolean encoded = score.warns() && score.features().contains("encoded");
       return Optional.of(PoisonRules.RETURNED).filter(rule -> encoded || score.blocks());
     }
@@ -113,11 +115,16 @@ public final class PoisonDetector implements Detector {
     return Optional.of(PoisonRules.STEERING).filter(rule -> score.warns());
   }
 
-  /* Tables and minified programs hold every word somewhere. */
-  private static boolean isProse(String text) {
-    return text.length() < LONG_TEXT
-        || text.chars().filter(Character::isWhitespace).count() > text.length() / CHARACTERS_A_WORD
-        || text.codePoints().anyMatch(Character::isIdeographic);
+  /* Words in a table or a minified program, where only what reads like a text is one. */
+  private void buried(
+      ScannedFile file, SurfaceText text, int[] stretch, Rule rule, Findings findings) {
+    String part = text.value().substring(stretch[0], stretch[1]);
+    PoisonScore score = scorer.score(part);
+    if (score.blocks()) {
+      int at = Math.min(score.first(), part.length());
+      String shown = part.substring(at) + " " + score.features();
+      findings.add(rule, file, text.offset(stretch[0] + at), shown);
+    }
   }
 
   private void page(ScannedFile file, Findings findings) {
@@ -133,7 +140,7 @@ public final class PoisonDetector implements Detector {
     }
   }
 
-  private static String excerpt(Surface.Text text, PoisonScore score) {
+  private static String excerpt(SurfaceText text, PoisonScore score) {
     String value = text.value();
     return value.substring(Math.min(score.first(), value.length())) + " " + score.features();
   }

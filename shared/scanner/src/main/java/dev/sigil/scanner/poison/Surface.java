@@ -4,6 +4,7 @@ import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
+import dev.sigil.scanner.poison.SurfaceText.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -54,64 +54,28 @@ final class Surface {
           "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
               + "|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
   private static final int LONGEST_WORD = 16;
-  private static final int DEEPEST = 4;
   private static final int LARGEST_ENTRY = 2_000;
-  private static final int SHORTEST_ANSWER = 40;
-
-  private static final Pattern DESCRIBES =
-      Pattern.compile("(with|set)?\\w{0,20}(description|instructions)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAMES_PARAMETER =
-      Pattern.compile("With(String|Number|Boolean|Object|Array|Any)|addStringArgument");
-  private static final Pattern ANSWERS =
-      Pattern.compile("NewToolResultText|NewTextContent|TextContent|ToolResponse");
-  private static final Pattern ANNOTATION = Pattern.compile("Tool|P|Prompt|Description");
-  private static final Pattern TAG =
-      Pattern.compile("jsonschema(?:_description)?:\"((?:[^\"\\\\]|\\\\.){1,4000}+)\"");
 
   private static final Pattern SAMPLES =
       Pattern.compile("create_?message|SamplingMessage|requestSampling", Pattern.CASE_INSENSITIVE);
   private static final Set<String> CONTEXTS = Set.of("ctx", "context", "session");
 
   private final Program program;
-  private final List<Text> texts = new ArrayList<>();
+  private final JoinedText joined;
+  private final List<SurfaceText> texts = new ArrayList<>();
   private final Set<String> describing = new HashSet<>();
   private final BitSet sampling = new BitSet();
 
   private Surface(Program program) {
     this.program = program;
+    this.joined = new JoinedText(program);
   }
 
-  /** What part of the surface a text is. */
-  enum Kind {
-    DESCRIPTION,
-    PARAMETER,
-    ANSWER,
-    SAMPLING,
-    MUTATION
-  }
-
-  /** Several string tokens that the program joins, and where each of them starts in the value. */
-  record Text(Kind kind, String value, List<Integer> starts, List<Integer> offsets) {
-    boolean described() {
-      return kind == Kind.DESCRIPTION || kind == Kind.MUTATION;
-    }
-
-    /* Only white space and escapes make value and source differ in length, so within a token the
-     * offset is near enough to be on the right line when lines are counted from the token. */
-    int offset(int position) {
-      int piece = 0;
-      while (piece + 1 < starts.size() && starts.get(piece + 1) <= position) {
-        piece++;
-      }
-      return offsets.isEmpty() ? 0 : offsets.get(piece) + Math.max(0, position - starts.get(piece));
-    }
-  }
-
-  static List<Text> of(Program program) {
+  static List<SurfaceText> of(Program program) {
     Surface surface = new Surface(program);
     surface.described();
     if (program.dialect().typed()) {
-      surface.typed();
+      new TypedSurface(program, surface.joined, surface::names, surface.texts::add).read();
     }
     if (program.dialect() == Dialect.PYTHON) {
       surface.docstrings();
@@ -135,40 +99,8 @@ final class Surface {
       } else if (token.isName() && after.is("(") && registers(token)) {
         describe(Kind.DESCRIPTION, program.endOfExpression(i + 2) + 1);
       } else if (after.is(":") && token.text().length() > 10 && declaresType(i + 2)) {
-        texts.add(new Text(Kind.PARAMETER, token.text(), List.of(0), List.of(token.start())));
+        texts.add(SurfaceText.of(Kind.PARAMETER, token.text(), token.start()));
       }
-    }
-  }
-
-  /* WithDescription("…"), .description("…"), @Tool("…"), `jsonschema:"…"` */
-  private void typed() {
-    for (int i = 0; i < program.size(); i++) {
-      Token token = program.token(i);
-      boolean called = program.token(i + 1).is("(");
-      if (called && DESCRIBES.matcher(token.text()).matches()) {
-        names(i + 2);
-      }
-      if (token.isName() && called && program.token(i + 2).isText()) {
-        boolean annotation = program.token(i - 1).is("@");
-        if (DESCRIBES.matcher(token.text()).matches()
-            || (annotation && ANNOTATION.matcher(token.text()).matches())) {
-          add(Kind.DESCRIPTION, i + 2);
-        } else if (NAMES_PARAMETER.matcher(token.text()).matches()) {
-          add(Kind.PARAMETER, i + 2);
-        } else if (ANSWERS.matcher(token.text()).matches()) {
-          add(Kind.ANSWER, i + 2);
-        }
-      } else if (token.isText() && token.text().contains("jsonschema")) {
-        tag(token);
-      }
-    }
-  }
-
-  private void tag(Token token) {
-    Matcher tag = TAG.matcher(token.text());
-    while (tag.find()) {
-      int at = token.start() + 1 + tag.start(1);
-      texts.add(new Text(Kind.DESCRIPTION, tag.group(1), List.of(0), List.of(at)));
     }
   }
 
@@ -218,7 +150,7 @@ final class Surface {
         add(Kind.DESCRIPTION, function.from());
         int at = program.token(function.head()).start();
         function.parameters().stream()
-            .map(parameter -> new Text(Kind.PARAMETER, parameter.name(), List.of(0), List.of(at)))
+            .map(parameter -> SurfaceText.of(Kind.PARAMETER, parameter.name(), at))
             .forEach(texts::add);
       }
     }
@@ -288,36 +220,7 @@ final class Surface {
     }
   }
 
-  /* Joins the constant text from `at` on: adjacent strings, `+`, brackets around them. */
   private void add(Kind kind, int at) {
-    int i = at;
-    while (program.token(i).is("(") && i - at < DEEPEST) {
-      i++;
-    }
-    Token begins = program.token(i);
-    boolean joins = begins.kind() == Token.Kind.TEMPLATE || begins.kind() == Token.Kind.HOLE;
-    if (!begins.isText() && !joins && !begins.is("+")) {
-      return;
-    }
-    StringBuilder value = new StringBuilder();
-    List<Integer> starts = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
-    for (; i < program.size(); i++) {
-      Token token = program.token(i);
-      if (token.isText()) {
-        starts.add(value.length());
-        offsets.add(token.start());
-        value.append(token.text());
-      } else if (token.kind() == Token.Kind.HOLE && program.partner(i) > i) {
-        i = program.partner(i);
-      } else if (token.kind() != Token.Kind.TEMPLATE
-          && token.kind() != Token.Kind.TEMPLATE_END
-          && !token.is("+")) {
-        break;
-      }
-    }
-    if (value.length() >= (kind == Kind.ANSWER || kind == Kind.SAMPLING ? SHORTEST_ANSWER : 1)) {
-      texts.add(new Text(kind, value.toString(), starts, offsets));
-    }
+    joined.at(kind, at).ifPresent(texts::add);
   }
 }
