@@ -21,25 +21,10 @@ import java.util.stream.IntStream;
  */
 final class Behaviour {
   private static final int ROUNDS = 5;
-  private static final int LONGEST_TARGET = 40;
   private static final Set<String> GROWS =
       Set.of(
           "append", "push", "extend", "insert", "add", "unshift", "update", "set", "assign",
           "concat");
-  private static final Set<String> DECLARES =
-      Set.of(
-          "const",
-          "let",
-          "var",
-          "self",
-          "this",
-          "await",
-          "async",
-          "export",
-          "public",
-          "private",
-          "static",
-          "readonly");
 
   private static final Pattern INTERPRETER =
       Pattern.compile(
@@ -50,6 +35,7 @@ final class Behaviour {
   private final Marks marks;
   private final Calls callsOf;
   private final Values values;
+  private final Bindings bindings;
   private final boolean interprets;
   private final List<Use> uses = new ArrayList<>();
   private final List<Set<String>> calls = new ArrayList<>();
@@ -62,6 +48,7 @@ final class Behaviour {
     this.marks = new Marks(units);
     this.callsOf = new Calls(program, rules, units);
     this.values = new Values(program, callsOf, units, marks);
+    this.bindings = new Bindings(program, units, marks, values);
     this.interprets = program.dialect() == Dialect.PYTHON && interprets(program);
     for (int i = 0; i < units.count(); i++) {
       calls.add(new HashSet<>());
@@ -172,7 +159,7 @@ final class Behaviour {
           call(call);
         }
       }
-      case "=", "+=", ":=" -> assign(i);
+      case "=", "+=", ":=" -> bindings.assign(i);
       default -> {}
     }
   }
@@ -181,10 +168,10 @@ final class Behaviour {
     switch (word) {
       case "as" -> {
         if (program.dialect() == Dialect.PYTHON) {
-          bind(i);
+          bindings.with(i);
         }
       }
-      case "for" -> loop(i);
+      case "for" -> bindings.loop(i);
       case "return" -> {
         Mark mark = values.of(i + 1, program.endOfExpression(i + 1));
         marks.addResult(units.name(units.of(i)), mark);
@@ -244,92 +231,6 @@ final class Behaviour {
       units.function(unit).parameters().stream()
           .filter(parameter -> parameter.position() == slot)
           .forEach(parameter -> marks.addVariable(unit, parameter.name(), mark));
-    }
-  }
-
-  /* name = …, name: type = …, a.b = …, a[b] = …, const {a, b} = … */
-  private void assign(int equals) {
-    if (program.token(program.enclosing(equals)).is("(")) {
-      return;
-    }
-    Mark mark = values.of(equals + 1, program.endOfExpression(equals + 1));
-    if (mark.equals(Mark.NONE)) {
-      return;
-    }
-    int unit = units.of(equals);
-    for (int i = target(equals); i < equals; i++) {
-      Token token = program.token(i);
-      if (token.is(":") && program.enclosing(i) == program.enclosing(equals)) {
-        return;
-      }
-      if (token.isName() && !DECLARES.contains(token.text()) && !isType(i)) {
-        boolean member = program.token(i - 1).is(".");
-        if (member || unit == Units.FILE) {
-          marks.addMember(token.text(), mark);
-        }
-        if (!member) {
-          marks.addVariable(unit, token.text(), mark);
-        }
-      }
-    }
-  }
-
-  /* In `String key = …` and `var key string = …` only one of the words is a variable. */
-  private boolean isType(int i) {
-    Token after = program.token(i + 1);
-    return switch (program.dialect()) {
-      case JAVA -> !after.is("=") && !after.is("+=");
-      case GO -> program.token(i - 1).isName() && !program.token(i - 1).is("var");
-      default -> false;
-    };
-  }
-
-  private int target(int equals) {
-    int start = equals - 1;
-    while (start > 0 && start > equals - LONGEST_TARGET) {
-      start = Math.min(start, program.partner(start));
-      if (startsStatement(start)) {
-        return start;
-      }
-      start--;
-    }
-    return Math.max(0, start);
-  }
-
-  private boolean startsStatement(int i) {
-    Token before = program.token(i - 1);
-    return program.token(i).first()
-        || before.is(";")
-        || before.is("const")
-        || before.is("let")
-        || before.is("var")
-        || (before.is("{") && program.enclosing(i) == i - 1);
-  }
-
-  /* with open(path) as name */
-  private void bind(int as) {
-    int start = as - 1;
-    while (start > 0 && start > as - LONGEST_TARGET && !program.token(start).is("with")) {
-      start--;
-    }
-    if (program.token(start).is("with") && program.token(as + 1).isName()) {
-      marks.addVariable(units.of(as), program.token(as + 1).text(), values.of(start + 1, as));
-    }
-  }
-
-  private void loop(int at) {
-    int in = at + 1;
-    while (in < at + LONGEST_TARGET && !program.token(in).is("in") && !program.token(in).is("of")) {
-      in++;
-    }
-    if (in >= at + LONGEST_TARGET) {
-      return;
-    }
-    Mark mark = values.of(in + 1, program.endOfExpression(in + 1));
-    for (int i = at + 1; i < in; i++) {
-      if (program.token(i).isName()) {
-        marks.addVariable(units.of(at), program.token(i).text(), mark);
-      }
     }
   }
 }

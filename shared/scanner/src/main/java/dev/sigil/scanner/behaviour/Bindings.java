@@ -1,0 +1,122 @@
+package dev.sigil.scanner.behaviour;
+
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.Set;
+
+/** What statements give to names: assignments, loops over a value, and `with … as name`. */
+final class Bindings {
+  private static final int LONGEST_TARGET = 40;
+  private static final Set<String> DECLARES =
+      Set.of(
+          "const",
+          "let",
+          "var",
+          "self",
+          "this",
+          "await",
+          "async",
+          "export",
+          "public",
+          "private",
+          "static",
+          "readonly");
+
+  private final Program program;
+  private final Units units;
+  private final Marks marks;
+  private final Values values;
+
+  Bindings(Program program, Units units, Marks marks, Values values) {
+    this.program = program;
+    this.units = units;
+    this.marks = marks;
+    this.values = values;
+  }
+
+  /* name = …, name: type = …, a.b = …, a[b] = …, const {a, b} = … */
+  void assign(int equals) {
+    if (program.token(program.enclosing(equals)).is("(")) {
+      return;
+    }
+    Mark mark = values.of(equals + 1, program.endOfExpression(equals + 1));
+    if (mark.equals(Mark.NONE)) {
+      return;
+    }
+    int unit = units.of(equals);
+    for (int i = target(equals); i < equals; i++) {
+      Token token = program.token(i);
+      if (token.is(":") && program.enclosing(i) == program.enclosing(equals)) {
+        return;
+      }
+      if (token.isName() && !DECLARES.contains(token.text()) && !isType(i)) {
+        boolean member = program.token(i - 1).is(".");
+        if (member || unit == Units.FILE) {
+          marks.addMember(token.text(), mark);
+        }
+        if (!member) {
+          marks.addVariable(unit, token.text(), mark);
+        }
+      }
+    }
+  }
+
+  /* In `String key = …` and `var key string = …` only one of the words is a variable. */
+  private boolean isType(int i) {
+    Token after = program.token(i + 1);
+    return switch (program.dialect()) {
+      case JAVA -> !after.is("=") && !after.is("+=");
+      case GO -> program.token(i - 1).isName() && !program.token(i - 1).is("var");
+      default -> false;
+    };
+  }
+
+  private int target(int equals) {
+    int start = equals - 1;
+    while (start > 0 && start > equals - LONGEST_TARGET) {
+      start = Math.min(start, program.partner(start));
+      if (startsStatement(start)) {
+        return start;
+      }
+      start--;
+    }
+    return Math.max(0, start);
+  }
+
+  private boolean startsStatement(int i) {
+    Token before = program.token(i - 1);
+    return program.token(i).first()
+        || before.is(";")
+        || before.is("const")
+        || before.is("let")
+        || before.is("var")
+        || (before.is("{") && program.enclosing(i) == i - 1);
+  }
+
+  /* with open(path) as name */
+  void with(int as) {
+    int start = as - 1;
+    while (start > 0 && start > as - LONGEST_TARGET && !program.token(start).is("with")) {
+      start--;
+    }
+    if (program.token(start).is("with") && program.token(as + 1).isName()) {
+      marks.addVariable(units.of(as), program.token(as + 1).text(), values.of(start + 1, as));
+    }
+  }
+
+  void loop(int at) {
+    int in = at + 1;
+    while (in < at + LONGEST_TARGET && !program.token(in).is("in") && !program.token(in).is("of")) {
+      in++;
+    }
+    if (in >= at + LONGEST_TARGET) {
+      return;
+    }
+    Mark mark = values.of(in + 1, program.endOfExpression(in + 1));
+    for (int i = at + 1; i < in; i++) {
+      if (program.token(i).isName()) {
+        marks.addVariable(units.of(at), program.token(i).text(), mark);
+      }
+    }
+  }
+}
