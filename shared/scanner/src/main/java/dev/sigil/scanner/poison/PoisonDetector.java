@@ -68,11 +68,12 @@ public final class PoisonDetector implements Detector {
     List<SurfaceText> texts = Surface.of(program);
     boolean serves = texts.stream().anyMatch(SurfaceText::described);
     for (SurfaceText text : texts) {
-      judge(file, text, serves, findings);
+      judge(file, text, program, serves, findings);
     }
   }
 
-  private void judge(ScannedFile file, SurfaceText text, boolean serves, Findings findings) {
+  private void judge(
+      ScannedFile file, SurfaceText text, Program program, boolean serves, Findings findings) {
     Rule returned = serves ? PoisonRules.RETURNED : PoisonRules.MADE;
     if (text.kind() == SurfaceText.Kind.ANSWER && !Prose.isProse(text.value())) {
       for (int[] stretch : Prose.stretches(text.value())) {
@@ -80,7 +81,7 @@ public final class PoisonDetector implements Detector {
       }
       return;
     }
-    PoisonScore score = scorer.score(text.value());
+    PoisonScore score = scorer.score(OwnTools.leftOut(text.value(), program));
     int at = text.offset(score.first());
     verdict(text, score)
         .map(rule -> rule.equals(PoisonRules.RETURNED) ? returned : rule)
