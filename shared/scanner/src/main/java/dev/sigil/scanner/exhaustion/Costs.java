@@ -5,9 +5,10 @@ import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -20,8 +21,10 @@ final class Costs {
   private final ExhaustionRules rules;
   private final Reach reach;
   private final Loops loops;
+  private final Recursion recursion;
   private final Pattern bound;
   private final Pattern nested;
+  private final Map<Integer, Boolean> mentionsBound = new HashMap<>();
   private final Map<Integer, String> found = new TreeMap<>();
 
   Costs(Program program, ExhaustionRules rules) {
@@ -29,29 +32,30 @@ final class Costs {
     this.rules = rules;
     this.reach = new Reach(program);
     this.loops = new Loops(program);
+    this.recursion = new Recursion(program);
     this.bound = rules.unpacked().pattern();
     this.nested = rules.matched().pattern();
   }
 
   /** Names of findings by the token where each shows. */
   Map<Integer, String> find() {
-    for (Function function : reach.functions().keySet()) {
-      for (int i = function.from(); i < function.to(); i++) {
-        if (innermost(i).filter(function::equals).isPresent()) {
-          look(function, i);
-        }
+    Deque<Function> around = new ArrayDeque<>();
+    Deque<Function> next = new ArrayDeque<>(reach.functions());
+    for (int i = 0; i < program.size(); i++) {
+      while (!around.isEmpty() && i >= around.element().to()) {
+        around.pop();
       }
-      if (new Recursion(program).isEndless(function)) {
-        found.putIfAbsent(function.head(), "recursion");
+      while (!next.isEmpty() && next.element().from() <= i) {
+        around.push(next.remove());
+      }
+      if (!around.isEmpty()) {
+        look(around.element(), i);
       }
     }
+    reach.functions().stream()
+        .filter(recursion::isEndless)
+        .forEach(function -> found.putIfAbsent(function.head(), "recursion"));
     return found;
-  }
-
-  private Optional<Function> innermost(int at) {
-    return reach.functions().keySet().stream()
-        .filter(function -> function.from() <= at && at < function.to())
-        .min(Comparator.comparingInt(function -> function.to() - function.from()));
   }
 
   private void look(Function function, int i) {
@@ -81,7 +85,7 @@ final class Costs {
     if (ExhaustionRules.isOne(rules.started().calls(), name) && isRepeated(function, at)) {
       found.putIfAbsent(at, "started");
     }
-    if (ExhaustionRules.isOne(rules.unpacked().calls(), name) && !mentionsBound(function)) {
+    if (ExhaustionRules.isOne(rules.unpacked().calls(), name) && !bounds(function)) {
       found.putIfAbsent(at, "unpacked");
     }
     if (ExhaustionRules.isOne(rules.matched().calls(), name) && isRisky(function, callee)) {
@@ -109,6 +113,10 @@ final class Costs {
                 loop.endless()
                     || loops.count(loop.head()) >= rules.started().most()
                     || reach.isControlled(function, loop.head() + 1, loop.from()));
+  }
+
+  private boolean bounds(Function function) {
+    return mentionsBound.computeIfAbsent(function.from(), key -> mentionsBound(function));
   }
 
   private boolean mentionsBound(Function function) {

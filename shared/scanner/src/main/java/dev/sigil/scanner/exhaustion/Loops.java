@@ -5,7 +5,9 @@ import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ final class Loops {
       Set.of("append", "push", "extend", "add", "print", "str", "log", "len");
 
   private final Program program;
+  private final Map<Integer, List<Loop>> loops = new HashMap<>();
 
   Loops(Program program) {
     this.program = program;
@@ -38,13 +41,19 @@ final class Loops {
 
   /** The loops of {@code function} around a token. */
   List<Loop> around(Function function, int at) {
-    List<Loop> loops = new ArrayList<>();
-    for (int i = function.from(); i < at; i++) {
+    return loops.computeIfAbsent(function.from(), key -> in(function)).stream()
+        .filter(loop -> loop.from() <= at && at < loop.to())
+        .toList();
+  }
+
+  private List<Loop> in(Function function) {
+    List<Loop> found = new ArrayList<>();
+    for (int i = function.from(); i < function.to(); i++) {
       if (program.token(i).is("for") || program.token(i).is("while")) {
-        at(i).filter(loop -> loop.from() <= at && at < loop.to()).ifPresent(loops::add);
+        at(i).ifPresent(found::add);
       }
     }
-    return loops;
+    return found;
   }
 
   /** Whether a loop that does not end only counts and collects. */

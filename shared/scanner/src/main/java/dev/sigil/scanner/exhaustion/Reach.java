@@ -4,11 +4,13 @@ import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -29,23 +31,32 @@ final class Reach {
 
   private final Program program;
   private final Map<String, Function> named = new HashMap<>();
-  private final Map<Function, Set<String>> controlled = new HashMap<>();
+  private final Map<Integer, Function> reached = new TreeMap<>();
+  private final Map<Integer, Set<String>> controlled = new HashMap<>();
+  private final Map<Integer, Set<String>> givenBefore = new HashMap<>();
+  private final Map<String, List<Integer>> places = new HashMap<>();
+  private final Map<String, Boolean> boundedBySchema = new HashMap<>();
 
   Reach(Program program) {
     this.program = program;
     program.functions().forEach(function -> named.putIfAbsent(function.name(), function));
+    for (int i = 0; i < program.size(); i++) {
+      if (program.token(i).isName()) {
+        places.computeIfAbsent(program.token(i).text(), key -> new ArrayList<>()).add(i);
+      }
+    }
     program.functions().stream().filter(this::isHandler).forEach(this::open);
     for (int round = 0; round < ROUNDS && follow(); round++) {}
   }
 
-  /** The functions that a caller reaches, each with the names that hold what a caller gave. */
-  Map<Function, Set<String>> functions() {
-    return controlled;
+  /** The functions that a caller reaches, in the order of their bodies. */
+  List<Function> functions() {
+    return List.copyOf(reached.values());
   }
 
   /** Whether `[from, to)` is a number that a caller of {@code function} chooses. */
   boolean isControlled(Function function, int from, int to) {
-    Set<String> names = controlled.getOrDefault(function, Set.of());
+    Set<String> names = controlled.getOrDefault(function.from(), Set.of());
     boolean found = false;
     for (int i = from; i < to; i++) {
       Token token = program.token(i);
@@ -61,7 +72,8 @@ final class Reach {
   private void open(Function function) {
     Set<String> names = new HashSet<>();
     function.parameters().forEach(parameter -> names.add(parameter.name()));
-    controlled.put(function, unbounded(function, names));
+    reached.put(function.from(), function);
+    controlled.put(function.from(), unbounded(function, names));
   }
 
   private Set<String> unbounded(Function function, Set<String> names) {
@@ -97,19 +109,20 @@ final class Reach {
   }
 
   private boolean isBounded(Function function, String name) {
-    for (int i = function.from(); i < function.to(); i++) {
-      Token token = program.token(i);
-      if (!token.isName() || !token.text().equals(name)) {
-        continue;
-      }
+    for (int i : places(name)) {
       int open = program.enclosing(i);
       boolean clamped =
           program.token(open).is("(") && CLAMPS.contains(program.token(open - 1).text());
-      if (clamped || compares(i + 1) || compares(i - 1)) {
+      boolean inside = function.from() <= i && i < function.to();
+      if (inside && (clamped || compares(i + 1) || compares(i - 1))) {
         return !isLoopHead(i);
       }
     }
-    return isBoundedBySchema(name);
+    return boundedBySchema.computeIfAbsent(name, this::isBoundedBySchema);
+  }
+
+  private List<Integer> places(String name) {
+    return places.getOrDefault(name, List.of());
   }
 
   /* for (let i = 0; i < count; i++) bounds nothing. */
@@ -124,13 +137,11 @@ final class Reach {
 
   /* count: z.number().max(100) */
   private boolean isBoundedBySchema(String name) {
-    for (int i = 0; i < program.size(); i++) {
-      if (program.token(i).text().equals(name) && program.token(i + 1).is(":")) {
-        int end = program.endOfExpression(i + 2);
-        for (int k = i + 2; k < end; k++) {
-          if (program.token(k).is("max") || program.token(k).text().equals("maximum")) {
-            return true;
-          }
+    for (int i : places(name)) {
+      int end = program.token(i + 1).is(":") ? program.endOfExpression(i + 2) : i;
+      for (int k = i + 2; k < end; k++) {
+        if (program.token(k).is("max") || program.token(k).text().equals("maximum")) {
+          return true;
         }
       }
     }
@@ -139,7 +150,7 @@ final class Reach {
 
   private boolean follow() {
     boolean grew = false;
-    for (Function function : List.copyOf(controlled.keySet())) {
+    for (Function function : functions()) {
       for (int i = function.from(); i < function.to(); i++) {
         Callee callee = program.token(i).is("(") ? program.callee(i) : null;
         Function local = callee == null ? null : named.get(callee.last());
@@ -162,13 +173,14 @@ final class Reach {
             .forEach(parameter -> given.add(parameter.name()));
       }
     }
-    Set<String> names = unbounded(to, given);
-    Set<String> known = controlled.get(to);
-    if (known == null) {
-      controlled.put(to, names);
-      return true;
+    Set<String> before = givenBefore.computeIfAbsent(to.from(), key -> new HashSet<>());
+    boolean known = reached.putIfAbsent(to.from(), to) != null;
+    if (known && !before.addAll(given)) {
+      return false;
     }
-    return known.addAll(names);
+    before.addAll(given);
+    Set<String> names = controlled.computeIfAbsent(to.from(), key -> new HashSet<>());
+    return names.addAll(unbounded(to, new HashSet<>(given))) || !known;
   }
 
   private boolean isHandler(Function function) {

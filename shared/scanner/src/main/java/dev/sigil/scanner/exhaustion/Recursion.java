@@ -3,7 +3,9 @@ package dev.sigil.scanner.exhaustion;
 import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,14 +18,22 @@ final class Recursion {
           "case", "try", "with", "yield", "await", "assert", "lambda", "=>");
 
   private final Program program;
+  private final Map<Integer, Function> starts = new HashMap<>();
+  private final Map<String, Function> named = new HashMap<>();
 
   Recursion(Program program) {
     this.program = program;
+    for (Function function : program.functions()) {
+      starts.put(function.from(), function);
+      if (!isMethod(function)) {
+        named.putIfAbsent(function.name(), function);
+      }
+    }
   }
 
   /** Whether every call of {@code function} leads to another call of it. */
   boolean isEndless(Function function) {
-    Set<Function> seen = new HashSet<>();
+    Set<Integer> seen = new HashSet<>();
     Function at = function;
     for (int depth = 0; depth < DEEPEST; depth++) {
       Optional<Function> next = next(at);
@@ -31,10 +41,10 @@ final class Recursion {
         return false;
       }
       at = next.get();
-      if (at.equals(function)) {
+      if (at.from() == function.from()) {
         return true;
       }
-      if (!seen.add(at)) {
+      if (!seen.add(at.from())) {
         return false;
       }
     }
@@ -58,18 +68,14 @@ final class Recursion {
   }
 
   private boolean isDeclared(Function function, int i) {
-    return program.functions().stream()
-        .anyMatch(inner -> inner.from() == i && !inner.equals(function));
+    return i != function.from() && starts.containsKey(i);
   }
 
   /* A bare name means the function of the file, not the method that happens to be called so. */
   private Optional<Function> local(Callee callee, int open) {
-    if (callee.start() != open - 1) {
-      return Optional.empty();
-    }
-    return program.functions().stream()
-        .filter(function -> function.name().equals(callee.name()) && !isMethod(function))
-        .findFirst();
+    return callee.start() == open - 1
+        ? Optional.ofNullable(named.get(callee.name()))
+        : Optional.empty();
   }
 
   private boolean isMethod(Function function) {

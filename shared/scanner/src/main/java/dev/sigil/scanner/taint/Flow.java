@@ -5,6 +5,7 @@ import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,51 +146,57 @@ final class Flow {
     boolean inner = function.name().isEmpty() && variables.inFunction();
     variables.open(function.name(), function.to());
     Map<Integer, Taint> arguments = summaries.given(function.name());
+    boolean stated = handlers.isStated(function);
+    boolean asks = handlers.asksWho(function);
+    BitSet apart = apart(function);
+    int at = function.head();
     for (Function.Parameter parameter : function.parameters()) {
+      at = declaration(function, parameter.name(), at);
       boolean proven = handler || handlers.tells(function, parameter.name());
-      Taint own = inner && !proven ? passed : own(function, parameter, proven);
+      Taint own =
+          proven ? proven(parameter, at, stated, asks) : inner ? passed : own(function, parameter, apart, at);
       Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
-      boolean harmless =
-          isContext(parameter.name())
-              || declared.isHarmless(function, declaration(function, parameter.name()));
+      boolean harmless = isContext(parameter.name()) || declared.isHarmless(function, at);
       Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
       variables.set(parameter.name(), taint);
-      if (taint.any() && isField(function, parameter.name())) {
+      if (taint.any() && isField(function, at)) {
         variables.set("." + parameter.name(), taint.passing(function.head()));
       }
     }
   }
 
   /* constructor(private readonly name: string) */
-  private boolean isField(Function function, String parameter) {
-    int at = program.token(function.head()).is("constructor") ? function.head() : function.from();
-    while (at < function.from() && !program.token(at).is(parameter)) {
-      at++;
-    }
-    return FIELD.matcher(program.token(at - 1).text()).matches() && at < function.from();
+  private boolean isField(Function function, int at) {
+    return program.token(function.head()).is("constructor")
+        && FIELD.matcher(program.token(at - 1).text()).matches();
   }
 
-  private Taint own(Function function, Function.Parameter parameter, boolean proven) {
-    int at = declaration(function, parameter.name());
-    if (proven && !handlers.isStated(function)) {
-      return Taint.of(parameter.name(), true, at).asUnstated();
-    }
-    if (proven && handlers.asksWho(function)) {
-      return Taint.of(parameter.name(), true, at).without(Taint.PROGRAM);
-    }
-    return proven || function.name().isEmpty()
-        ? Taint.of(parameter.name(), proven, at)
-        : Taint.of(param(function, parameter), parameter.name(), at);
+  private static Taint proven(
+      Function.Parameter parameter, int at, boolean stated, boolean asksWho) {
+    Taint taint = Taint.of(parameter.name(), true, at);
+    return !stated ? taint.asUnstated() : asksWho ? taint.without(Taint.PROGRAM) : taint;
   }
 
-  /* What is taken apart where it is declared is given part by part. */
-  private static Param param(Function function, Function.Parameter parameter) {
-    long beside =
-        function.parameters().stream()
-            .filter(other -> other.position() == parameter.position())
-            .count();
-    String part = beside > 1 ? parameter.name() : "";
-    return new Param(function.name(), parameter.position(), part);
+  private static Taint own(
+      Function function, Function.Parameter parameter, BitSet apart, int at) {
+    if (function.name().isEmpty()) {
+      return Taint.of(parameter.name(), false, at);
+    }
+    String part = apart.get(parameter.position()) ? parameter.name() : "";
+    Param param = new Param(function.name(), parameter.position(), part);
+    return Taint.of(param, parameter.name(), at);
+  }
+
+  /* Positions of what is taken apart where it is declared, which is given part by part. */
+  private static BitSet apart(Function function) {
+    BitSet seen = new BitSet();
+    BitSet apart = new BitSet();
+    for (Function.Parameter parameter : function.parameters()) {
+      int position = parameter.position();
+      apart.set(position, seen.get(position));
+      seen.set(position);
+    }
+    return apart;
   }
 
   /** Whether a parameter of this name is the framework's rather than the caller's. */
@@ -197,8 +204,9 @@ final class Flow {
     return CONTEXT.contains(parameter) || parameter.startsWith("_");
   }
 
-  private int declaration(Function function, String parameter) {
-    for (int i = function.head(); i < function.from(); i++) {
+  /* Parameters are declared in their order, so the next one is sought behind the last. */
+  private int declaration(Function function, String parameter, int from) {
+    for (int i = from; i < function.from(); i++) {
       if (program.token(i).is(parameter)) {
         return i;
       }

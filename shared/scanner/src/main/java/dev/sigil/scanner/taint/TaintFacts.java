@@ -7,6 +7,7 @@ import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -133,19 +134,13 @@ record TaintFacts(
       List<Set<String>> names = new ArrayList<>();
       for (Function.Parameter parameter : function.parameters()) {
         while (names.size() <= parameter.position()) {
-          names.add(Set.of());
+          names.add(new HashSet<>());
         }
-        names.set(parameter.position(), with(names.get(parameter.position()), parameter.name()));
+        names.get(parameter.position()).add(parameter.name());
       }
       functions.putIfAbsent(function.name(), names);
     }
     functions.remove("");
     return functions;
-  }
-
-  private static Set<String> with(Set<String> names, String name) {
-    List<String> all = new ArrayList<>(names);
-    all.add(name);
-    return Set.copyOf(all);
   }
 }
