@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,32 @@ class HostileTextTest {
             assertThat(Scans.find(path, text)).hasSizeLessThan(200);
           }
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("widePrograms")
+  void thousandsOfOneKind_areReadInTime(String path, String text) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(Scans.find(path, text)).hasSizeLessThan(200));
+  }
+
+  static Stream<Arguments> widePrograms() {
+    String names = many("a%d", ", ");
+    String copies = many("const x%1$d = a%1$d;", "\n");
+    return Stream.of(
+        arguments("a.js", "server.tool('t', 'd', {}, async ({" + names + "}) => {" + copies + "})"),
+        arguments("a.py", "@tool\ndef f(" + names + "):\n time.sleep(a0)\n"),
+        arguments("a.py", "@tool\ndef f(n):\n" + many(" while n:\n  Thread(n)", "\n")),
+        arguments(
+            "a.go", "package a\nfunc f(" + many("a%d string", ", ") + ") { exec.Command(a0) }"),
+        arguments(
+            "A.java", "class A { @Tool void f(" + many("String a%d", ", ") + ") { g(a0); } }"));
+  }
+
+  private static String many(String piece, String between) {
+    return IntStream.range(0, 10_000)
+        .mapToObj(i -> piece.contains("%") ? String.format(piece, i) : piece)
+        .collect(Collectors.joining(between));
   }
 
   /* A group that is repeated costs a pattern stack for each time; half of what a thread has is given. */

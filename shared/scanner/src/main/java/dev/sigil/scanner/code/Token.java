@@ -87,7 +87,15 @@ public final class Token {
 
   /** Whether it is text of a program that ends where a function's body begins. */
   public boolean opensBody() {
-    return isText() && BODY.matcher(text).find();
+    return isText() && endsOpen() && BODY.matcher(text).find();
+  }
+
+  private boolean endsOpen() {
+    int end = text.length() - 1;
+    while (end >= 0 && Character.isWhitespace(text.charAt(end))) {
+      end--;
+    }
+    return end >= 0 && (text.charAt(end) == '{' || text.charAt(end) == ':');
   }
 
   /** Whether this is constant text: a string or a part of an interpolated one. */

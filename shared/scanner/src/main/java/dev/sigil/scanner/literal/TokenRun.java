@@ -29,6 +29,11 @@ public final class TokenRun {
     return ExpressionReader.read(regex).map(expression -> run(expression).best()).orElse(0);
   }
 
+  /** With how many characters of tokens a match certainly begins. */
+  public static int leading(String regex) {
+    return ExpressionReader.read(regex).map(expression -> run(expression).start()).orElse(0);
+  }
+
   /** Whether so many characters of tokens stand side by side in {@code [from, to)}. */
   public static boolean isIn(byte[] text, int from, int to, int length) {
     int start = from;

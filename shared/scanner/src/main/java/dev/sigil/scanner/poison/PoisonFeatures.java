@@ -79,9 +79,10 @@ record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source
       return new Feature(id, weight, regexes().stream().map(Spec::lazy).toList(), first);
     }
 
+    /* Normal text has no letter that is a letter of ASCII in another case only. */
     private static Lazy<Pattern> lazy(String regex) {
-      return new Lazy<>(
-          () -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+      int unicode = isAscii(regex) ? 0 : Pattern.UNICODE_CASE;
+      return new Lazy<>(() -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE | unicode));
     }
 
     void test(Feature feature) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param minEntropy least Shannon entropy of a secret, in bits per character
  * @param window how far around a keyword a match can reach, in bytes
  * @param bounds where it applies and what it lets be
- * @param follows what stands right behind one of the keywords of every match, without groups, so
- *     that it cannot run away; null when that can be anything
+ * @param follows what stands right behind one of the keywords of every match; null when that can be
+ *     anything
  */
 public record SecretRule(
     Rule rule,
@@ -28,9 +28,7 @@ public record SecretRule(
     Validator validator,
     int window,
     Bounds bounds,
-    java.util.regex.@Nullable Pattern follows) {
-  private static final int LONGEST_FOLLOWING = 300;
-
+    @Nullable Following follows) {
   /**
    * What an imported rule adds.
    *
@@ -57,7 +55,7 @@ public record SecretRule(
       double minEntropy,
       Validator validator,
       int window,
-      java.util.regex.@Nullable Pattern follows) {
+      @Nullable Following follows) {
     this(rule, keywords, pattern, minEntropy, validator, window, Bounds.NONE, follows);
   }
 
@@ -69,15 +67,11 @@ public record SecretRule(
     if (keywords.isEmpty()) {
       throw new IllegalArgumentException("a secret rule needs a keyword: " + rule.id());
     }
-    if (follows != null && follows.pattern().indexOf('(') >= 0) {
-      throw new IllegalArgumentException("what follows a keyword holds a group: " + rule.id());
-    }
   }
 
   /** Whether what begins at {@code end}, just behind a keyword, may be part of a match. */
   boolean mayGoOn(ScannedFile file, int end) {
-    return follows == null
-        || follows.matcher(file.window(end, end + LONGEST_FOLLOWING)).lookingAt();
+    return follows == null || follows.standsAt(file, end);
   }
 
   /**
@@ -130,7 +124,6 @@ public record SecretRule(
   }
 
   private boolean goesOn(String text, int at, String keyword) {
-    return at >= 0
-        && (follows == null || follows.matcher(text.substring(at + keyword.length())).lookingAt());
+    return at >= 0 && (follows == null || follows.standsAt(text, at + keyword.length()));
   }
 }

@@ -108,7 +108,7 @@ public record SecretRules(List<SecretRule> rules, List<String> rejected, String 
           entropy,
           validator == null ? Validator.NONE : Validator.named(validator),
           window > 0 ? window : TOKEN_WINDOW,
-          follows == null ? null : java.util.regex.Pattern.compile(follows));
+          follows == null ? null : new Following(follows));
     }
 
     List<String> failures(SecretRule rule) {

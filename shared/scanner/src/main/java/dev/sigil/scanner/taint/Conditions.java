@@ -67,16 +67,23 @@ final class Conditions {
   /* Of an address, nothing but how it starts: whom it leads to is not asked. */
   private boolean judgesScheme(int from, int end) {
     boolean scheme = false;
-    for (int i = from; i < end; i++) {
+    for (int i = from; i < end && !scheme; i++) {
       Token token = program.token(i);
-      boolean name = token.isName();
-      if (name && WHOM.matcher(token.text()).find()) {
-        return false;
-      }
-      scheme |= name && program.token(i - 1).is(".") && SCHEME.contains(token.text());
-      scheme |= !name && STARTS.matcher(token.text()).matches();
+      scheme =
+          token.isName()
+              ? program.token(i - 1).is(".") && SCHEME.contains(token.text())
+              : token.kind() != Token.Kind.OPERATOR && STARTS.matcher(token.text()).matches();
     }
-    return scheme;
+    return scheme && !asksWhom(from, end);
+  }
+
+  private boolean asksWhom(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (program.token(i).isName() && WHOM.matcher(program.token(i).text()).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /* value.startsWith("-") */

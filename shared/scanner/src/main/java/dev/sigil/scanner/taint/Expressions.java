@@ -6,6 +6,7 @@ import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
 import dev.sigil.scanner.literal.Prefilter;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,10 +158,8 @@ final class Expressions {
 
   private Taint judged(int from, int to) {
     Taint taint = Taint.NONE;
-    boolean text = false;
+    BitSet texts = new BitSet(0);
     boolean joined = false;
-    boolean query = false;
-    boolean body = false;
     int i = from;
     while (i < to) {
       Token token = program.token(i);
@@ -168,9 +167,7 @@ final class Expressions {
       if (i > from && token.is("{") && bodies.containsKey(i)) {
         skip = bodies.get(i) - i;
       } else if (token.isText()) {
-        text = true;
-        body |= token.opensBody();
-        query |= isQuery(i);
+        texts.set(i - from);
       } else if (token.kind() == Kind.HOLE
           || token.is("+")
           || token.is("%")
@@ -214,8 +211,8 @@ final class Expressions {
       }
       i += Math.max(1, skip);
     }
-    boolean composed = text && joined;
-    Taint result = composed && !body ? taint.asComposed(query) : taint;
+    boolean composed = !texts.isEmpty() && joined;
+    Taint result = composed && taint.any() ? composed(taint, from, texts) : taint;
     result = composed || joined ? addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
   }
@@ -250,6 +247,11 @@ final class Expressions {
     Token before = program.token(open - 1);
     boolean named = before.isName() && !PREFIXES.contains(before.text());
     return !program.token(open).first() && (named || before.is("]") || before.is(")"));
+  }
+
+  private Taint composed(Taint taint, int from, BitSet texts) {
+    boolean body = texts.stream().anyMatch(i -> program.token(from + i).opensBody());
+    return body ? taint : taint.asComposed(texts.stream().anyMatch(i -> isQuery(from + i)));
   }
 
   /* Asked again in each round and for each expression around it, so the answers are kept. */

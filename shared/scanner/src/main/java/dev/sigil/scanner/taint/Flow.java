@@ -154,7 +154,9 @@ final class Flow {
       at = declaration(function, parameter.name(), at);
       boolean proven = handler || handlers.tells(function, parameter.name());
       Taint own =
-          proven ? proven(parameter, at, stated, asks) : inner ? passed : own(function, parameter, apart, at);
+          proven
+              ? proven(parameter, at, stated, asks)
+              : inner ? passed : own(function, parameter, apart, at);
       Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
       boolean harmless = isContext(parameter.name()) || declared.isHarmless(function, at);
       Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
@@ -177,8 +179,7 @@ final class Flow {
     return !stated ? taint.asUnstated() : asksWho ? taint.without(Taint.PROGRAM) : taint;
   }
 
-  private static Taint own(
-      Function function, Function.Parameter parameter, BitSet apart, int at) {
+  private static Taint own(Function function, Function.Parameter parameter, BitSet apart, int at) {
     if (function.name().isEmpty()) {
       return Taint.of(parameter.name(), false, at);
     }

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
  * lines, so the n-th package is shown at the n-th such header.
  */
 final class TomlLock implements DependencyFormat {
-  private static final Pattern HEADER =
-      Pattern.compile("(?m)^[ \\t]*\\[\\[[ \\t]*package[ \\t]*\\]\\]");
+  private static final Pattern HEADER = Pattern.compile("\\[\\[[ \\t]*package[ \\t]*\\]\\]");
   private static final Set<String> MAIN = Set.of("main", "default");
   private static final TomlMapper TOML = new TomlMapper();
 
@@ -78,13 +77,23 @@ final class TomlLock implements DependencyFormat {
     Matcher header = HEADER.matcher(text);
     int line = 1;
     int from = 0;
-    while (header.find()) {
-      for (; from < header.start(); from++) {
+    for (int at = text.indexOf("[["); at >= 0; at = text.indexOf("[[", at + 2)) {
+      for (; from < at; from++) {
         line += text.charAt(from) == '\n' ? 1 : 0;
       }
-      lines.add(line);
+      if (startsLine(text, at) && header.region(at, text.length()).lookingAt()) {
+        lines.add(line);
+      }
     }
     return lines;
+  }
+
+  private static boolean startsLine(String text, int at) {
+    int before = at - 1;
+    while (before >= 0 && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
+      before--;
+    }
+    return before < 0 || text.charAt(before) == '\n';
   }
 
   /* Poetry before 1.5 names a category, later and PDM the groups. */
