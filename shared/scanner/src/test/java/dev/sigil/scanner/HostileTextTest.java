@@ -104,6 +104,9 @@ class HostileTextTest {
     String names = many("a%d", ", ");
     String copies = many("const x%1$d = a%1$d;", "\n");
     return Stream.of(
+        arguments(
+            "a.js", "tool((a) => {" + "(x) => {".repeat(10_000) + "exec(a)" + "}".repeat(9_999)),
+        arguments("A.java", "class A { void f() { x" + ".add(a)".repeat(30_000) + "; } }"),
         arguments("a.js", "server.tool('t', 'd', {}, async ({" + names + "}) => {" + copies + "})"),
         arguments("a.py", "@tool\ndef f(" + names + "):\n time.sleep(a0)\n"),
         arguments("a.py", "@tool\ndef f(n):\n" + many(" while n:\n  Thread(n)", "\n")),

@@ -6,9 +6,9 @@ import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +38,7 @@ final class Behaviour {
   private final Bindings bindings;
   private final boolean interprets;
   private final List<Use> uses = new ArrayList<>();
-  private final List<Set<String>> calls = new ArrayList<>();
-  private final Map<Integer, Set<Integer>> reachOf = new HashMap<>();
+  private final CallGraph graph;
   private final Map<Integer, Set<Capability>> reachedBy = new HashMap<>();
 
   private Behaviour(Program program, BehaviourRules rules) {
@@ -50,9 +49,7 @@ final class Behaviour {
     this.values = new Values(program, callsOf, units, marks);
     this.bindings = new Bindings(program, units, marks, values);
     this.interprets = program.dialect() == Dialect.PYTHON && interprets(program);
-    for (int i = 0; i < units.count(); i++) {
-      calls.add(new HashSet<>());
-    }
+    this.graph = new CallGraph(units);
   }
 
   static Behaviour of(Program program, BehaviourRules rules) {
@@ -89,10 +86,10 @@ final class Behaviour {
   }
 
   private Set<Capability> collect(int unit) {
-    Set<Integer> reached = reach(unit);
+    BitSet reached = graph.reach(unit);
     Set<Capability> does = EnumSet.noneOf(Capability.class);
     uses.stream()
-        .filter(use -> reached.contains(use.unit()))
+        .filter(use -> reached.get(use.unit()))
         .forEach(use -> does.addAll(use.capabilities()));
     return does;
   }
@@ -104,34 +101,14 @@ final class Behaviour {
     return does;
   }
 
-  /** The unit, the units in it, and all of this file that they call, directly or not. */
-  Set<Integer> reach(int unit) {
-    return reachOf.computeIfAbsent(unit, this::follow);
+  /** Which functions lead to which. */
+  CallGraph graph() {
+    return graph;
   }
 
-  private Set<Integer> follow(int unit) {
-    Set<Integer> reached = new HashSet<>();
-    List<Integer> open = new ArrayList<>(List.of(unit));
-    while (!open.isEmpty()) {
-      int next = open.removeLast();
-      if (!reached.add(next)) {
-        continue;
-      }
-      if (next != Units.FILE) {
-        open.addAll(units.inner(next));
-      }
-      calls.get(next).stream().map(units::named).filter(found -> found > 0).forEach(open::add);
-    }
-    return reached;
-  }
-
-  /** Names that a unit calls and that this file does not define, with aliases resolved. */
-  Set<String> foreignCalls(int unit) {
-    Set<String> foreign = new HashSet<>();
-    for (int reached : reach(unit)) {
-      calls.get(reached).stream().filter(name -> units.named(name) < 0).forEach(foreign::add);
-    }
-    return foreign;
+  /** Whether a bound was hit, so that something may have been missed. */
+  boolean isExhausted() {
+    return values.isExhausted() || graph.isExhausted();
   }
 
   private void walk() {
@@ -207,7 +184,7 @@ final class Behaviour {
     Callee callee = call.callee();
     int unit = units.of(callee.open());
     int close = program.partner(callee.open());
-    calls.get(unit).add(call.local() >= 0 ? callee.last() : callee.name());
+    graph.add(unit, call.local() >= 0 ? callee.last() : callee.name());
     if (!call.does().isEmpty()) {
       Mark mark = given(call, callee.open() + 1, close);
       boolean method = callee.open() - callee.start() > 1;
@@ -224,13 +201,18 @@ final class Behaviour {
   }
 
   private void pass(int unit, int open) {
+    List<Function.Parameter> parameters = units.function(unit).parameters();
     int position = 0;
+    int next = 0;
     for (int at = open + 1; at < program.partner(open); at = program.endOfExpression(at) + 1) {
       Mark mark = values.of(at, program.endOfExpression(at));
-      int slot = position++;
-      units.function(unit).parameters().stream()
-          .filter(parameter -> parameter.position() == slot)
-          .forEach(parameter -> marks.addVariable(unit, parameter.name(), mark));
+      while (next < parameters.size() && parameters.get(next).position() <= position) {
+        if (parameters.get(next).position() == position) {
+          marks.addVariable(unit, parameters.get(next).name(), mark);
+        }
+        next++;
+      }
+      position++;
     }
   }
 }

@@ -77,10 +77,10 @@ public final class BehaviourDetector implements Detector {
     }
     HiddenCopies.find(program, behaviour)
         .forEach(token -> findings.add(PairRules.HIDDEN_COPY, file, start(program, token)));
-    if (behaviour.values().isExhausted()) {
+    findings.observe(FileFacts.of(file, program, behaviour));
+    if (behaviour.isExhausted()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "behaviour");
     }
-    findings.observe(FileFacts.of(file, program, behaviour));
   }
 
   /* Positions of the text threats of which the file holds a literal. */

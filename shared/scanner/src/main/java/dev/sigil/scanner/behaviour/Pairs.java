@@ -5,6 +5,7 @@ import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -192,9 +193,8 @@ final class Pairs {
       int unit =
           program.token(i + 1).is("(") ? behaviour.units().named(program.token(i).text()) : -1;
       if (unit > 0) {
-        Set<Integer> reached = behaviour.reach(unit);
-        if (behaviour.uses().stream()
-            .anyMatch(use -> reached.contains(use.unit()) && harmful(use))) {
+        BitSet reached = behaviour.graph().reach(unit);
+        if (behaviour.uses().stream().anyMatch(use -> reached.get(use.unit()) && harmful(use))) {
           return true;
         }
       }

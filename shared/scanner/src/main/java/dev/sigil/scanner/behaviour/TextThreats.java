@@ -112,7 +112,7 @@ final class TextThreats {
   private Set<Integer> callers(int unit) {
     Set<Integer> callers = new HashSet<>();
     for (int other = 1; other < behaviour.units().count(); other++) {
-      if (other != unit && behaviour.reach(other).contains(unit)) {
+      if (other != unit && behaviour.graph().reach(other).get(unit)) {
         callers.add(other);
       }
     }

@@ -8,9 +8,9 @@ import dev.sigil.scanner.detect.ScannedFile;
 import dev.sigil.scanner.surface.ToolDeclaration;
 import dev.sigil.scanner.surface.ToolDeclarations;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,20 +35,19 @@ final class Tools {
   List<ToolFacts> find() {
     List<ToolFacts> facts = new ArrayList<>();
     for (ToolDeclaration tool : ToolDeclarations.of(program).stream().limit(MOST).toList()) {
-      Set<Integer> reached = reached(tool);
+      BitSet reached = reached(tool);
       Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
       List<Place> untold = new ArrayList<>();
       for (Use use : behaviour.uses()) {
         boolean own = use.token() >= tool.from() && use.token() < tool.to();
-        if (own || reached.contains(use.unit())) {
+        if (own || reached.get(use.unit())) {
           capabilities.addAll(use.capabilities());
           if (untold(use)) {
             untold.add(Place.of(file, program.token(use.token()).start()));
           }
         }
       }
-      Set<String> foreign = new HashSet<>();
-      reached.forEach(unit -> foreign.addAll(behaviour.foreignCalls(unit)));
+      Set<String> foreign = behaviour.graph().foreign(reached);
       facts.add(
           new ToolFacts(
               tool.name(),
@@ -97,23 +96,20 @@ final class Tools {
         && CALLED.matcher(program.token(brace - 2).text()).matches();
   }
 
-  private Set<Integer> reached(ToolDeclaration tool) {
-    Set<Integer> reached = new HashSet<>();
+  private BitSet reached(ToolDeclaration tool) {
+    BitSet roots = new BitSet();
     Units units = behaviour.units();
-    if (tool.from() < 0) {
-      return reached;
-    }
-    for (int i = tool.from(); i < tool.to(); i++) {
+    for (int i = tool.from(); i < tool.to() && tool.from() >= 0; i++) {
       int inner = units.of(i);
       if (inner != Units.FILE && units.function(inner).from() >= tool.from()) {
-        reached.addAll(behaviour.reach(inner));
+        roots.set(inner);
       }
       int called = program.token(i + 1).is("(") ? units.named(program.token(i).text()) : -1;
       if (called > 0) {
-        reached.addAll(behaviour.reach(called));
+        roots.set(called);
       }
     }
-    return reached;
+    return behaviour.graph().reach(roots);
   }
 
   /* requests.post("https://…", …) as a statement of its own: the answer is not looked at. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param open the parenthesis
  */
 public record Callee(String name, int start, int open) {
+  private static final int LONGEST_CHAIN = 200;
   private static final Set<String> KEYWORDS =
       Set.of(
           "if",
@@ -62,7 +63,7 @@ public record Callee(String name, int start, int open) {
   /* From the end of `a.b(c).d(e)` back to `a`. */
   private static int chain(Program program, int end) {
     int at = end;
-    while (program.partner(at) < at) {
+    for (int links = 0; links < LONGEST_CHAIN && program.partner(at) < at; links++) {
       at = program.partner(at);
       while (program.token(at - 1).isName() && !KEYWORDS.contains(program.token(at - 1).text())) {
         at--;

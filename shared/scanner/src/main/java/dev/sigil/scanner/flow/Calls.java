@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** Judges calls: what they return, what they change, and whether they are sinks. */
 final class Calls {
+  private static final int LONGEST_CHAIN = 200;
   private static final Pattern HARMLESS =
       Pattern.compile("length|Length|Method|ContentLength|RemoteAddr|Proto|TLS");
   private static final Pattern VERB =
@@ -395,7 +396,7 @@ final class Calls {
   /* The variable at the start of a.b(c).d(e). */
   private String root(int token) {
     int at = token;
-    while (program.token(at - 1).is(".")) {
+    for (int links = 0; links < LONGEST_CHAIN && program.token(at - 1).is("."); links++) {
       at -= 2;
       if (program.partner(at) < at) {
         at = program.partner(at) - 1;
