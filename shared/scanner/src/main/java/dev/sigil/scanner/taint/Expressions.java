@@ -212,7 +212,7 @@ final class Expressions {
       i += Math.max(1, skip);
     }
     boolean composed = !texts.isEmpty() && joined;
-    Taint result = composed && taint.any() ? composed(taint, from, texts) : taint;
+    Taint result = composed && taint.any() ? composed(taint, from, to, texts) : taint;
     result = composed || joined ? addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
   }
@@ -249,9 +249,31 @@ final class Expressions {
     return !program.token(open).first() && (named || before.is("]") || before.is(")"));
   }
 
-  private Taint composed(Taint taint, int from, BitSet texts) {
+  private Taint composed(Taint taint, int from, int to, BitSet texts) {
     boolean body = texts.stream().anyMatch(i -> program.token(from + i).opensBody());
-    return body ? taint : taint.asComposed(texts.stream().anyMatch(i -> isQuery(from + i)));
+    boolean query = texts.stream().anyMatch(i -> isQuery(from + i));
+    Taint composed = body ? taint : taint.asComposed(query);
+    return query && isIdentifier(from, to) ? composed.asIdentifier() : composed;
+  }
+
+  /* MERGE (e:`${label}`): every controlled part is a name between backticks. */
+  private boolean isIdentifier(int from, int to) {
+    boolean found = false;
+    for (int i = from; i < to; i++) {
+      if (program.token(i).kind() == Kind.HOLE && program.partner(i) > i) {
+        int close = program.partner(i);
+        boolean quoted =
+            program.token(i - 1).text().endsWith("`")
+                && program.token(close + 1).text().startsWith("`");
+        boolean controlled = value(i + 1, close).any();
+        if (controlled && !quoted) {
+          return false;
+        }
+        found |= controlled;
+        i = close;
+      }
+    }
+    return found;
   }
 
   /* Asked again in each round and for each expression around it, so the answers are kept. */

@@ -43,6 +43,9 @@ record Taint(
   /** It is a path below another folder than the caller's; says nothing of danger. */
   static final int BELOW = 4096;
 
+  /** It stands between backticks, where a query has a name; says nothing of danger. */
+  static final int IDENTIFIER = 16384;
+
   static final Taint NONE = new Taint(0, false, false, "", Map.of(), Trail.EMPTY);
   private static final int MOST_PARAMS = 6;
 
@@ -131,6 +134,15 @@ record Taint(
     return any() ? new Taint(classes | CHOSEN, proven, composed, source, params, trail) : this;
   }
 
+  /** Whether it stands where a query has the name of a table, a column or a label. */
+  boolean identifier() {
+    return (classes & IDENTIFIER) != 0;
+  }
+
+  Taint asIdentifier() {
+    return any() ? new Taint(classes | IDENTIFIER, proven, composed, source, params, trail) : this;
+  }
+
   /** Whether it was put below a folder that the caller does not name. */
   boolean below() {
     return (classes & BELOW) != 0;
@@ -177,6 +189,10 @@ record Taint(
     return any() ? new Taint(all, proven, true, source, params, trail) : this;
   }
 
+  private boolean isNoQuery() {
+    return !composed || identifier();
+  }
+
   /** Both at once; the better proven one names the source. */
   Taint or(Taint other) {
     if (!other.any() || this.equals(other)) {
@@ -187,7 +203,9 @@ record Taint(
     }
     Taint stronger = other.proven && !proven ? other : this;
     int both = classes | other.classes;
-    int all = chosen() && other.chosen() ? both : both & ~CHOSEN;
+    int lost = chosen() && other.chosen() ? 0 : CHOSEN;
+    lost |= isNoQuery() && other.isNoQuery() ? 0 : IDENTIFIER;
+    int all = both & ~lost;
     return new Taint(
         proven == other.proven ? all : stronger.classes,
         stronger.proven,

@@ -126,7 +126,7 @@ public enum TaintClass {
   }
 
   private boolean namesObject(Taint taint) {
-    return this == SQL && OBJECTS.matcher(taint.source()).find();
+    return this == SQL && (taint.identifier() || OBJECTS.matcher(taint.source()).find());
   }
 
   private Severity severity(Taint taint) {

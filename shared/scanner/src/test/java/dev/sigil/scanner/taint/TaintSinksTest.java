@@ -55,6 +55,11 @@ class TaintSinksTest {
             "sql-injection",
             "conn.search('dc=acme', f'(uid={x})')",
             "catalogue.search('books', f'about {x}')"),
+        twin(
+            "template-injection",
+            "django.template.Template(x)",
+            "django.template.Template(SOURCE).render(x)"),
+        twin("template-injection", "self.engine.from_string(x)", "Version.from_string(x)"),
         twin("template-injection", "jinja2.Environment().from_string(x)", "Colour.from_string(x)"),
         twin(
             "template-injection",
@@ -204,6 +209,28 @@ class TaintSinksTest {
     assertThat(rules("a.ts", handler.replace("CHECKED", "name")))
         .containsExactly("taint/command-injection");
     assertThat(rules("a.ts", handler.replace("CHECKED", "args.host"))).isEmpty();
+  }
+
+  @Test
+  void nameBetweenBackticks_warnsAndAValueBlocks() {
+    String tool =
+        """
+        @mcp.tool()
+        def find(label: str, value: str):
+            query = f"MATCH (n:`{label}`) WHERE n.name = $name CLAUSE RETURN n"
+            driver.execute_query(query, {"name": value})
+        """;
+
+    assertThat(verdicts("a.py", tool.replace("CLAUSE", ""))).containsExactly(Verdict.WARN);
+    assertThat(verdicts("a.py", tool.replace("CLAUSE", "AND n.x = '{value}'")))
+        .containsExactly(Verdict.BLOCK);
+  }
+
+  private static List<Verdict> verdicts(String path, String text) {
+    return Scans.find(path, text).stream()
+        .filter(finding -> finding.rule().equals("taint/sql-injection"))
+        .map(Finding::effect)
+        .toList();
   }
 
   @Test
