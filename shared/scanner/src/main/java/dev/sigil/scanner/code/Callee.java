@@ -37,6 +37,9 @@ public record Callee(String name, int start, int open) {
     if (program.token(at).is("?.")) {
       at--;
     }
+    if (isIndirect(program, at)) {
+      return new Callee("eval", program.partner(at), open);
+    }
     if (!program.token(at).isName() || KEYWORDS.contains(program.token(at).text())) {
       return new Callee("", open, open);
     }
@@ -54,6 +57,13 @@ public record Callee(String name, int start, int open) {
     }
     String resolved = aliases.resolve(name.toString()).replace(".promises.", ".");
     return new Callee(resolved, at, open);
+  }
+
+  /* (0, eval)(code) */
+  private static boolean isIndirect(Program program, int at) {
+    return program.token(at).is(")")
+        && program.token(at - 1).is("eval")
+        && program.token(at - 2).is(",");
   }
 
   public String last() {

@@ -3,17 +3,20 @@ package dev.sigil.scanner.flow;
 import dev.sigil.core.scan.FlowStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a value carries.
  *
- * @param property the member or key of the origin that it is; empty for the whole
+ * @param property the member or key of the origin that it is, and below what holds arguments the
+ *     argument's name; empty for the whole
  * @param marks see {@link Marks}
  * @param steps the places it has passed; they explain it and are no part of its identity
  */
 record Part(Origin origin, String property, int marks, List<FlowStep> steps) {
   private static final int MOST_STEPS = 8;
+  private static final Set<String> HOLDS = Set.of("Params", "params", "Arguments", "arguments");
 
   static Part of(Origin origin) {
     return new Part(origin, "", Marks.DANGER, List.of());
@@ -36,7 +39,11 @@ record Part(Origin origin, String property, int marks, List<FlowStep> steps) {
   }
 
   Part member(String name) {
-    return property.isEmpty() ? new Part(origin, name, marks, steps) : this;
+    if (property.isEmpty()) {
+      return new Part(origin, name, marks, steps);
+    }
+    boolean holds = HOLDS.contains(property.substring(property.lastIndexOf('.') + 1));
+    return holds ? new Part(origin, property + "." + name, marks, steps) : this;
   }
 
   Part passing(FlowStep step) {

@@ -52,8 +52,13 @@ final class Scope {
   }
 
   private int cleared(Part part) {
-    int whole = judged.getOrDefault(new Judged(part.origin(), ""), 0);
-    return whole | judged.getOrDefault(new Judged(part.origin(), part.property()), 0);
+    int cleared = judged.getOrDefault(new Judged(part.origin(), ""), 0);
+    String property = part.property();
+    for (int end = property.length(); end > 0; end = property.lastIndexOf('.', end - 1)) {
+      Judged whole = new Judged(part.origin(), property.substring(0, end));
+      cleared |= judged.getOrDefault(whole, 0);
+    }
+    return cleared;
   }
 
   void set(String name, Value value) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which functions of a file are called by the outside: tools, prompts, resources, routes. */
 final class Handlers {
@@ -58,7 +59,13 @@ final class Handlers {
   private static final Set<String> TELLING =
       Set.of("arguments", "args", "toolArgs", "tool_args", "tool_input", "toolInput", "req");
 
+  private static final Set<String> SHAPES = Set.of("inputSchema", "input_schema", "parameters");
+  private static final Set<String> CHOOSES =
+      Set.of(
+          "name", "tool", "tool_name", "toolName", "method", "function_name", "fn_name", "action");
+
   private static final int LARGEST_ENTRY = 2_000;
+  private static final int FEWEST_CHOICES = 2;
 
   private final Program program;
   private final Map<String, Integer> named = new LinkedHashMap<>();
@@ -77,6 +84,8 @@ final class Handlers {
         registers = true;
       } else if (program.token(i + 1).is(":") && program.token(i + 2).isName()) {
         entry(i);
+      } else if (program.token(i).text().equals("name") && program.token(i + 1).is(":")) {
+        offered(i);
       }
     }
   }
@@ -109,9 +118,27 @@ final class Handlers {
    * Python, where a command line's arguments have the same name, it must be read like a dictionary.
    */
   boolean tells(Function function, String parameter) {
-    return registers
-        && TELLING.contains(parameter)
+    return TELLING.contains(parameter)
+        && (registers || dispatches(function))
         && (program.dialect() == Dialect.SCRIPT || isRead(function, parameter));
+  }
+
+  /* call(name, arguments): what to do is chosen by a name that stands beside the arguments. */
+  private boolean dispatches(Function function) {
+    Set<String> chosen =
+        function.parameters().stream()
+            .map(Function.Parameter::name)
+            .filter(CHOOSES::contains)
+            .collect(Collectors.toSet());
+    int choices = 0;
+    for (int i = function.from(); i < function.to() && !chosen.isEmpty(); i++) {
+      boolean names = chosen.contains(program.token(i).text());
+      boolean compared = program.token(i + 1).text().startsWith("==");
+      choices += names && compared && program.token(i + 2).isText() ? 1 : 0;
+      boolean switches = program.token(i - 2).is("switch") || program.token(i - 1).is("match");
+      choices += names && switches ? FEWEST_CHOICES : 0;
+    }
+    return choices >= FEWEST_CHOICES;
   }
 
   private boolean isRead(Function function, String parameter) {
@@ -135,6 +162,34 @@ final class Handlers {
         && describes(open)) {
       named.put(program.token(key + 2).text(), key + 2);
     }
+  }
+
+  /* {"name": "read_file", "parameters": {…}}: what a model is offered, unless the file itself calls
+   * the function, and may have judged the arguments before. */
+  private void offered(int key) {
+    int open = program.enclosing(key);
+    String name = program.token(key + 2).text();
+    if (program.token(key + 2).isText()
+        && program.token(open).is("{")
+        && has(open, SHAPES)
+        && isFunction(name)
+        && !calls(name)) {
+      named.put(name, key + 2);
+    }
+  }
+
+  private boolean calls(String name) {
+    for (int i = 0; i < program.size(); i++) {
+      Token before = program.token(i - 1);
+      if (program.token(i).is(name)
+          && program.token(i + 1).is("(")
+          && !before.is("def")
+          && !before.is(".")
+          && !before.is("function")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String called(int open) {
@@ -231,9 +286,13 @@ final class Handlers {
   }
 
   private boolean describes(int open) {
+    return has(open, DESCRIBES);
+  }
+
+  private boolean has(int open, Set<String> keys) {
     int end = Math.min(program.partner(open), open + LARGEST_ENTRY);
     for (int at = open + 1; at < end; at = program.endOfExpression(at) + 1) {
-      if (DESCRIBES.contains(program.token(at).text())) {
+      if (keys.contains(program.token(at).text())) {
         return true;
       }
     }

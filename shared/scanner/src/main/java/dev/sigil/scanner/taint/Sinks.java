@@ -4,6 +4,7 @@ import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,8 @@ final class Sinks {
   private static final Pattern UNSAFE_SCHEMA = Pattern.compile("\\w*(FULL|UNSAFE)_SCHEMA");
   private static final Pattern PATH_NAME =
       Pattern.compile("(?i)(\\w*_)?(path|file)|\\w+Path|target");
+  private static final Set<String> WHERE = Set.of("$where");
+  private static final Set<String> HOST = Set.of("host", "hostname");
   private static final Pattern ROOT = Pattern.compile("root");
   /* Keywords by which what a file would hold is given instead of its name. */
   private static final Pattern CONTENT =
@@ -61,15 +64,18 @@ final class Sinks {
       return Taint.NONE;
     }
     int from = arguments.get(Math.max(0, sink.argument()))[0];
-    int to = arguments.get(sink.argument() < 0 ? arguments.size() - 1 : sink.argument())[1];
+    int to = arguments.get(sink.argument() < 0 ? last(sink, arguments) : sink.argument())[1];
     if (sink.when().equals("spawns")) {
       return started(callee, arguments);
+    }
+    if (sink.when().equals("host") && program.token(from).is("{")) {
+      return setting(callee, HOST);
     }
     if (sink.when().equals("interpreter")) {
       return interpreted(callee, sink.kind() == TaintClass.COMMAND ? SHELL : SCRIPTING);
     }
     if (sink.when().equals("where")) {
-      return where(callee);
+      return setting(callee, WHERE);
     }
     boolean content =
         sink.kind() == TaintClass.PATH
@@ -78,7 +84,8 @@ final class Sinks {
     Taint taint = content ? Taint.NONE : expressions.value(from, to);
     boolean holds =
         switch (sink.when()) {
-          case "shell" -> option(callee.open(), "shell");
+          case "shell", "joined" -> option(callee.open(), "shell");
+          case "text" -> isText(from);
           case "line" -> !program.token(from).is("[");
           case "filter" -> hasText(from, to, FILTER);
           case "unsafeSchema" -> mentions(callee.open(), UNSAFE_SCHEMA);
@@ -92,6 +99,18 @@ final class Sinks {
         };
     Taint reaching = holds ? taint : Taint.NONE;
     return sink.when().equals("browses") ? reaching.asIntended() : reaching;
+  }
+
+  /* A shell joins the values, not the settings behind them. */
+  private int last(TaintRules.Sink sink, List<int[]> arguments) {
+    int last = arguments.size() - 1;
+    boolean settings = last > 0 && program.token(arguments.get(last)[0]).is("{");
+    return settings && sink.when().equals("joined") ? last - 1 : last;
+  }
+
+  private boolean isText(int from) {
+    Token token = program.token(from);
+    return token.isText() || token.kind() == Token.Kind.TEMPLATE;
   }
 
   /* ["bash", "-c", …], "sh", ["-c", …]: what stands behind is a program of the interpreter. */
@@ -111,11 +130,11 @@ final class Sinks {
     return Taint.NONE;
   }
 
-  /* {$where: …}, {"$where": …} */
-  private Taint where(Callee callee) {
+  /* {$where: …}, {"$where": …}, {host: …} */
+  private Taint setting(Callee callee, Set<String> names) {
     int close = Math.min(program.partner(callee.open()), callee.open() + LONGEST_CALL);
     for (int i = callee.open() + 1; i < close; i++) {
-      if (program.token(i).text().equals("$where") && program.token(i + 1).is(":")) {
+      if (names.contains(program.token(i).text()) && program.token(i + 1).is(":")) {
         return expressions.value(i + 2, program.endOfExpression(i + 2));
       }
     }

@@ -28,6 +28,7 @@ final class TaintRules {
           "spawns",
           "written",
           "proven",
+          "joined",
           "interpreter",
           "filter",
           "where",

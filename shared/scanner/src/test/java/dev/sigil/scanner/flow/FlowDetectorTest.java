@@ -320,6 +320,8 @@ class FlowDetectorTest {
         Arguments.of(
             "func h(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {\n var in Input\n if err := r.BindArguments(&in); err != nil {\n return nil, err\n }\n SINK(in.Path) }"),
         Arguments.of(
+            "func (s *Server) h(req MCPRequest) string {\n switch req.Params[\"name\"] {\n case \"read\":\n p, _ := req.Params[\"path\"].(string)\n SINK(p) }\n return \"\" }"),
+        Arguments.of(
             "func h(w http.ResponseWriter, r *http.Request) { SINK(r.URL.Query().Get(\"path\")) }"),
         Arguments.of(
             "func (s *Server) h(ctx context.Context, r mcp.ReadResourceRequest) error { s.read(r.Params.URI) }\nfunc (s *Server) read(p string) { SINK(p) }"));

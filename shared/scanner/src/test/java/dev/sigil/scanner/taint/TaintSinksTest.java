@@ -109,6 +109,18 @@ class TaintSinksTest {
             "cp.execFile('python3', ['-c', `print(${x})`])",
             "cp.execFile('python3', ['print.py', x])"),
         twin(
+            "command-injection",
+            "cp.spawn('ls', ['-la', x], { shell: true })",
+            "cp.spawn('ls', ['-la'], { shell: true, cwd: x })"),
+        twin("command-injection", "Bun.spawn([x, '-v'])", "Bun.spawn(['node', '-v'])"),
+        twin("code-injection", "(0, eval)(x)", "(0, draw)(x)"),
+        twin(
+            "code-injection", "[].constructor.constructor('return ' + x)()", "this.constructor(x)"),
+        twin("code-injection", "setTimeout(`run(${x})`, 9)", "setTimeout(() => run(`${x}`), 9)"),
+        twin("code-injection", "cp.fork(x)", "cp.fork('worker.js', [x])"),
+        twin("ssrf", "new WebSocket(`wss://${x}/feed`)", "new WebSocket(`wss://a.test/${x}`)"),
+        twin("ssrf", "net.connect({ host: x, port: 80 })", "net.connect({ host: HOST, port: x })"),
+        twin(
             "code-injection",
             "new AsyncFunction('y', x)()",
             "new Intl.NumberFormat('de', { style: x })"),

@@ -1,0 +1,79 @@
+package dev.sigil.scanner.taint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sigil.core.scan.Finding;
+import dev.sigil.scanner.Scans;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Functions that clients reach without any framework's registration. */
+class DispatchTest {
+  private static final String PATH = "taint/path-traversal";
+
+  @ParameterizedTest
+  @CsvSource({"name, arguments, true", "tool_name, args, true", "path, options, false"})
+  void argumentsBesideAChosenName_areTheCallers(String name, String arguments, boolean told) {
+    String program =
+        """
+        def run(NAME, ARGS):
+            if NAME == "read_file":
+                return open(ARGS.get("file", "")).read()
+            if NAME == "ping":
+                return "pong"
+        """
+            .replace("NAME", name)
+            .replace("ARGS", arguments);
+
+    assertThat(rules("a.py", program)).isEqualTo(told ? List.of(PATH) : List.of());
+  }
+
+  @Test
+  void nameThatIsOnlyPrinted_choosesNothing() {
+    String program =
+        """
+        def run(name, args):
+            print(name)
+            return open(args["file"]).read()
+        """;
+
+    assertThat(rules("a.py", program)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"parameters, true", "results, false"})
+  void functionThatAModelIsOffered_isAHandler(String beside, boolean told) {
+    String program =
+        """
+        SCHEMA = {"function": {"name": "read", "description": "Reads", "%s": {}}}
+
+        def read(file: str):
+            return open(file).read()
+        """
+            .formatted(beside);
+
+    assertThat(rules("a.py", program)).isEqualTo(told ? List.of(PATH) : List.of());
+  }
+
+  @Test
+  void functionThatTheFileCalls_mayHaveBeenGivenWhatWasJudged() {
+    String program =
+        """
+        SCHEMA = {"name": "read", "description": "Reads", "parameters": {}}
+
+        def read(file: str):
+            return open(file).read()
+
+        def answer(data):
+            return read(allowed(data))
+        """;
+
+    assertThat(rules("a.py", program)).isEmpty();
+  }
+
+  private static List<String> rules(String path, String text) {
+    return Scans.find(path, text).stream().map(Finding::rule).distinct().toList();
+  }
+}
