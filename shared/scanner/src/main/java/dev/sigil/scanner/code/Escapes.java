@@ -2,6 +2,8 @@ package dev.sigil.scanner.code;
 
 /** The escapes that Python and JavaScript strings share. */
 public final class Escapes {
+  private static final int MOST_OCTAL = 3;
+
   private Escapes() {}
 
   /** What {@code literal} means at run time; unknown or broken escapes stay as written. */
@@ -30,6 +32,9 @@ public final class Escapes {
       case 't' -> value.append('\t');
       case 'r' -> value.append('\r');
       case '\n' -> {}
+      case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+        return octal(literal, at, value);
+      }
       case 'x' -> {
         return hex(literal, at + 1, 2, value);
       }
@@ -45,6 +50,19 @@ public final class Escapes {
       default -> value.append(c);
     }
     return at + 1;
+  }
+
+  private static int octal(String literal, int from, StringBuilder value) {
+    int end = from;
+    int point = 0;
+    while (end < literal.length()
+        && end - from < MOST_OCTAL
+        && Character.digit(literal.charAt(end), 8) >= 0) {
+      point = 8 * point + Character.digit(literal.charAt(end), 8);
+      end++;
+    }
+    value.append((char) point);
+    return end;
   }
 
   private static int hex(String literal, int from, int digits, StringBuilder value) {

@@ -6,6 +6,7 @@ import dev.sigil.scanner.poison.SurfaceText.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Joins the constant text that an expression makes: adjacent strings, `+`, brackets around them.
@@ -13,6 +14,8 @@ import java.util.Optional;
 final class JoinedText {
   private static final int DEEPEST = 4;
   private static final int SHORTEST_ANSWER = 40;
+  private static final int LONGEST_ADDED = 2_000;
+  private static final Set<String> ENDS = Set.of("return", "def", "function");
 
   private final Program program;
 
@@ -31,15 +34,30 @@ final class JoinedText {
     if (!begins.isText() && !joins && !begins.is("+")) {
       return Optional.empty();
     }
-    StringBuilder value = new StringBuilder();
-    List<Integer> starts = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
+    Pieces pieces = new Pieces();
+    join(i, pieces);
+    return pieces.text(kind);
+  }
+
+  /** The text that statements {@code name += …} add one after the other, from the first on. */
+  Optional<SurfaceText> added(Kind kind, int first) {
+    String name = program.token(first).text();
+    int end = Math.min(program.size(), first + LONGEST_ADDED);
+    Pieces pieces = new Pieces();
+    for (int i = first; i < end && !ENDS.contains(program.token(i).text()); i++) {
+      if (program.token(i).is(name) && program.token(i + 1).is("+=")) {
+        i = join(i + 2, pieces) - 1;
+      }
+    }
+    return pieces.text(kind);
+  }
+
+  private int join(int from, Pieces pieces) {
+    int i = from;
     for (; i < program.size(); i++) {
       Token token = program.token(i);
       if (token.isText()) {
-        starts.add(value.length());
-        offsets.add(token.start());
-        value.append(token.text());
+        pieces.add(token);
       } else if (token.kind() == Token.Kind.HOLE && program.partner(i) > i) {
         i = program.partner(i);
       } else if (token.kind() != Token.Kind.TEMPLATE
@@ -48,9 +66,25 @@ final class JoinedText {
         break;
       }
     }
-    boolean told = kind == Kind.ANSWER || kind == Kind.SAMPLING;
-    return value.length() >= (told ? SHORTEST_ANSWER : 1)
-        ? Optional.of(new SurfaceText(kind, value.toString(), starts, offsets))
-        : Optional.empty();
+    return i;
+  }
+
+  private static final class Pieces {
+    private final StringBuilder value = new StringBuilder();
+    private final List<Integer> starts = new ArrayList<>();
+    private final List<Integer> offsets = new ArrayList<>();
+
+    void add(Token token) {
+      starts.add(value.length());
+      offsets.add(token.start());
+      value.append(token.text());
+    }
+
+    Optional<SurfaceText> text(Kind kind) {
+      boolean told = kind == Kind.ANSWER || kind == Kind.SAMPLING;
+      return value.length() >= (told ? SHORTEST_ANSWER : 1)
+          ? Optional.of(new SurfaceText(kind, value.toString(), starts, offsets))
+          : Optional.empty();
+    }
   }
 }

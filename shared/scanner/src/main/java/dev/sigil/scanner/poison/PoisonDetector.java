@@ -8,14 +8,22 @@ import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Judges every text of a server that a model will read, as far as the source shows it. */
 public final class PoisonDetector implements Detector {
   private static final int LARGEST = 4 << 20;
   private static final Set<String> PAGES = Set.of("html", "htm");
+  private static final Set<String> YAML = Set.of("yaml", "yml");
+  private static final Pattern NOTES =
+      Pattern.compile(
+          "(?i)(readme|notes|license|licence|notice|copying|authors|changelog|changes|requirements|robots|llms|cmakelists)[^/]*");
+  private static final int LARGEST_DOCUMENT = 1 << 15;
+  private static final int SURE = 4;
   private static final Set<String> PLAIN_JSON =
       Set.of("package.json", "package-lock.json", "tsconfig.json", "composer.json");
   private static final LiteralIndex SURFACE =
@@ -35,8 +43,12 @@ public final class PoisonDetector implements Detector {
 
   @Override
   public boolean accepts(Location location) {
-    boolean data = location.extension().equals("json") && !PLAIN_JSON.contains(location.name());
-    return data || PAGES.contains(location.extension()) || Dialect.of(location).isPresent();
+    boolean json = location.extension().equals("json") && !PLAIN_JSON.contains(location.name());
+    return json
+        || PAGES.contains(location.extension())
+        || YAML.contains(location.extension())
+        || isDocument(location)
+        || Dialect.of(location).isPresent();
   }
 
   @Override
@@ -63,6 +75,16 @@ public final class PoisonDetector implements Detector {
       page(file, findings);
       return;
     }
+    if (isDocument(file.location())) {
+      document(file, findings);
+      return;
+    }
+    if (YAML.contains(file.location().extension())) {
+      for (SurfaceText text : YamlTexts.of(file)) {
+        judge(file, text, scorer.score(text.value()), PoisonRules.RETURNED, findings);
+      }
+      return;
+    }
     Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     List<SurfaceText> texts = Surface.of(program);
@@ -74,6 +96,10 @@ public final class PoisonDetector implements Detector {
 
   private void judge(
       ScannedFile file, SurfaceText text, Program program, boolean serves, Findings findings) {
+    if (text.kind() == SurfaceText.Kind.NAME) {
+      named(file, text, findings);
+      return;
+    }
     Rule returned = serves ? PoisonRules.RETURNED : PoisonRules.MADE;
     if (text.kind() == SurfaceText.Kind.ANSWER && !Prose.isProse(text.value())) {
       for (int[] stretch : Prose.stretches(text.value())) {
@@ -82,6 +108,11 @@ public final class PoisonDetector implements Detector {
       return;
     }
     PoisonScore score = scorer.score(OwnTools.leftOut(text.value(), program));
+    judge(file, text, score, returned, findings);
+  }
+
+  private static void judge(
+      ScannedFile file, SurfaceText text, PoisonScore score, Rule returned, Findings findings) {
     int at = text.offset(score.first());
     verdict(text, score)
         .map(rule -> rule.equals(PoisonRules.RETURNED) ? returned : rule)
@@ -94,6 +125,14 @@ public final class PoisonDetector implements Detector {
     }
     if (text.kind() == SurfaceText.Kind.MUTATION) {
       findings.add(PoisonRules.MUTATED, file, text.offset(0));
+    }
+  }
+
+  private static void named(ScannedFile file, SurfaceText text, Findings findings) {
+    if (PoisonScorer.hides(text.value())) {
+      findings.add(PoisonRules.HIDDEN, file, text.offset(0), text.value());
+    } else if (Lookalikes.mixes(text.value())) {
+      findings.add(PoisonRules.LOOKALIKE, file, text.offset(0), text.value());
     }
   }
 
@@ -126,6 +165,24 @@ public final class PoisonDetector implements Detector {
       String shown = part.substring(at) + " " + score.features();
       findings.add(rule, file, text.offset(stretch[0] + at), shown);
     }
+  }
+
+  /* A plain text beside a server may be one of the documents that it hands to a model. */
+  private void document(ScannedFile file, Findings findings) {
+    byte[] content = file.content();
+    int end = Math.min(content.length, LARGEST_DOCUMENT);
+    String text = new String(content, 0, end, StandardCharsets.UTF_8);
+    PoisonScore score = scorer.score(text);
+    if (score.blocks() && score.features().size() >= SURE) {
+      int at = Math.min(score.first(), text.length());
+      int offset = text.substring(0, at).getBytes(StandardCharsets.UTF_8).length;
+      String shown = text.substring(at) + " " + score.features();
+      findings.add(PoisonRules.MADE, file, offset, shown);
+    }
+  }
+
+  private static boolean isDocument(Location location) {
+    return location.extension().equals("txt") && !NOTES.matcher(location.name()).matches();
   }
 
   private void page(ScannedFile file, Findings findings) {

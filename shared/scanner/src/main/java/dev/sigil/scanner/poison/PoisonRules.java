@@ -40,6 +40,12 @@ final class PoisonRules {
           Severity.CRITICAL,
           "A description holds text that a person does not see and a model reads.",
           "Delete what is hidden: control characters, or text pushed out of view by blanks.");
+  static final Rule LOOKALIKE =
+      Rule.warn(
+          "hidden/lookalike-name",
+          Severity.HIGH,
+          "A name mixes letters of two alphabets that look alike, so that it passes for another.",
+          "Write the name in the letters of one alphabet.");
   static final Rule RETURNED =
       Rule.warn(
           "poison/returned-text",

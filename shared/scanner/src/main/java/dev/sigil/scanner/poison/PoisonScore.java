@@ -26,8 +26,14 @@ record PoisonScore(int total, Set<String> features, int first) {
   /* What should stay where it is, or is to be handed over with every call. */
   private static final Set<String> TAKEN = Set.of("file", "target", "standing");
 
-  /** Two features that weigh, unless they are duties and emphasis alone. */
+  /* What is enough by itself to be asked about. */
+  private static final Set<String> ALONE = Set.of("override", "beacon");
+
+  /** Two features that weigh, unless they are duties and emphasis alone; or one that needs none. */
   boolean warns() {
+    if (features.stream().anyMatch(ALONE::contains)) {
+      return true;
+    }
     boolean grave =
         total >= CERTAIN || features.contains("tag") || features.contains("file") || harms();
     return total >= SUSPICIOUS && features.size() >= 2 && grave;

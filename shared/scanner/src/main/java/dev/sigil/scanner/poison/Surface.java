@@ -7,10 +7,14 @@ import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.poison.SurfaceText.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -64,6 +68,9 @@ final class Surface {
   private final JoinedText joined;
   private final List<SurfaceText> texts = new ArrayList<>();
   private final Set<String> describing = new HashSet<>();
+
+  /* Up to where what is added to a variable was read. */
+  private final Map<String, Integer> grown = new HashMap<>();
   private final BitSet sampling = new BitSet();
 
   private Surface(Program program) {
@@ -90,13 +97,17 @@ final class Surface {
       Token token = program.token(i);
       Token after = program.token(i + 1);
       boolean key = (token.isName() || token.isText()) && (after.is(":") || after.is("="));
-      if (key && isIn(DESCRIBING, token) && !forPeople(i)) {
+      boolean named = key && token.text().equals("name") && program.token(i + 2).isText();
+      if (named && belongsToSurface(i)) {
+        add(Kind.NAME, i + 2);
+      } else if (key && isIn(DESCRIBING, token) && !forPeople(i)) {
         describe(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
       } else if (token.is("describe") && after.is("(")) {
         describe(Kind.DESCRIPTION, i + 2);
       } else if (token.is("__doc__") && after.is("=")) {
         add(Kind.MUTATION, i + 2);
       } else if (token.isName() && after.is("(") && registers(token)) {
+        add(Kind.NAME, i + 2);
         describe(Kind.DESCRIPTION, program.endOfExpression(i + 2) + 1);
       } else if (after.is(":") && token.text().length() > 10 && declaresType(i + 2)) {
         texts.add(SurfaceText.of(Kind.PARAMETER, token.text(), token.start()));
@@ -214,10 +225,21 @@ final class Surface {
       Kind kind = sampling.get(i) ? Kind.SAMPLING : Kind.ANSWER;
       if (token.is("return")) {
         add(kind, i + 1);
+      } else if (token.isName()
+          && after.is("+=")
+          && token.start() > grown.getOrDefault(token.text(), -1)) {
+        added(kind, i);
       } else if ((key || assigned) && !forPeople(i)) {
         add(assigned && describing.contains(token.text()) ? Kind.DESCRIPTION : kind, i + 2);
       }
     }
+  }
+
+  private void added(Kind kind, int first) {
+    Optional<SurfaceText> text = joined.added(kind, first);
+    text.ifPresent(
+        whole -> grown.put(program.token(first).text(), Collections.max(whole.offsets())));
+    text.ifPresent(texts::add);
   }
 
   private void add(Kind kind, int at) {

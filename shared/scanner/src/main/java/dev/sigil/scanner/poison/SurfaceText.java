@@ -12,6 +12,7 @@ record SurfaceText(Kind kind, String value, List<Integer> starts, List<Integer> 
   /** What part of the surface a text is. */
   enum Kind {
     DESCRIPTION,
+    NAME,
     PARAMETER,
     ANSWER,
     SAMPLING,
