@@ -1,43 +1,19 @@
 package dev.sigil.scanner.code;
 
 import dev.sigil.scanner.code.Token.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Cuts program text into tokens, in one pass and without ever going back. */
 final class Lexer {
   private static final int MAX_TOKENS = 2_000_000;
   private static final int MAX_NESTING = 32;
   private static final int LONGEST_FORMAT = 200;
-  private static final Map<String, String> OPERATORS =
-      Stream.of(
-              "===", "!==", "...", "**=", "//=", ">>=", "<<=", "&&=", "||=", "??=", "=>", "==",
-              "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "&&", "||",
-              "??", "?.", "**", "//", "++", "--")
-          .collect(Collectors.toUnmodifiableMap(sign -> sign, sign -> sign));
-  private static final Set<String> BEFORE_REGEX =
-      Set.of(
-          "return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "await", "yield");
-
-  private static final String CONTINUES = "=>.*/<&|?+-";
-  private static final int WORDS = 1 << 11;
-  private static final String[] SIGNS = new String[256];
-
-  static {
-    for (char c = 0; c < SIGNS.length; c++) {
-      SIGNS[c] = String.valueOf(c);
-    }
-  }
 
   private final Dialect dialect;
   private final String text;
-  private final String[] words = new String[WORDS];
+  private final Words words = new Words();
   private final List<Token> tokens = new ArrayList<>();
   private int at;
   private int lineStart;
@@ -70,7 +46,7 @@ final class Lexer {
         at++;
       } else if (isComment(c)) {
         skipComment();
-      } else if (isNameStart(c)) {
+      } else if (Characters.isNameStart(c)) {
         name();
       } else if (c >= '0' && c <= '9') {
         number();
@@ -80,7 +56,7 @@ final class Lexer {
         template(1, "`", true);
       } else if (c == '`' && dialect == Dialect.GO) {
         raw();
-      } else if (c == '/' && dialect == Dialect.SCRIPT && regexAllowed()) {
+      } else if (c == '/' && dialect == Dialect.SCRIPT && Regexes.mayStart(tokens)) {
         regex();
       } else {
         depth += c == '{' || c == '(' || c == '[' ? 1 : c == '}' || c == ')' || c == ']' ? -1 : 0;
@@ -121,33 +97,21 @@ final class Lexer {
   private void name() {
     int start = at;
     int hash = 0;
-    while (at < text.length() && isNamePart(text.charAt(at))) {
+    while (at < text.length() && Characters.isNamePart(text.charAt(at))) {
       hash = 31 * hash + text.charAt(at);
       at++;
     }
     if (dialect == Dialect.PYTHON
         && at < text.length()
         && at - start <= 2
-        && isQuote(text.charAt(at))) {
+        && Characters.isQuote(text.charAt(at))) {
       String prefix = text.substring(start, at).toLowerCase(Locale.ROOT);
       if (prefix.chars().allMatch(c -> "rbuf".indexOf(c) >= 0)) {
         string(start, prefix.contains("r"), prefix.contains("f"));
         return;
       }
     }
-    add(Kind.NAME, word(start, hash), start);
-  }
-
-  /* One string for all occurrences of a name, so that comparing and hashing it costs nothing. */
-  private String word(int start, int hash) {
-    int slot = (hash ^ hash >>> 11) & (WORDS - 1);
-    String known = words[slot];
-    if (known != null && known.length() == at - start && text.startsWith(known, start)) {
-      return known;
-    }
-    String word = text.substring(start, at);
-    words[slot] = word;
-    return word;
+    add(Kind.NAME, words.at(text, start, at, hash), start);
   }
 
   private void number() {
@@ -157,22 +121,6 @@ final class Lexer {
       at++;
     }
     add(Kind.NUMBER, text.substring(start, at), start);
-  }
-
-  private void operator() {
-    boolean alone = at + 1 >= text.length() || CONTINUES.indexOf(text.charAt(at + 1)) < 0;
-    for (int length = alone ? 1 : 3; length > 1; length--) {
-      String known =
-          at + length <= text.length() ? OPERATORS.get(text.substring(at, at + length)) : null;
-      boolean floorDivision = dialect == Dialect.SCRIPT && text.startsWith("//", at);
-      if (known != null && !floorDivision) {
-        at += length;
-        add(Kind.OPERATOR, known, at - length);
-        return;
-      }
-    }
-    at++;
-    add(Kind.OPERATOR, SIGNS[text.charAt(at - 1) & 0xFF], at - 1);
   }
 
   /* `at` is on the opening quote; `start` on the prefix, if there is one. */
@@ -197,7 +145,7 @@ final class Lexer {
     }
     int end = Math.min(at, text.length());
     at = Math.min(text.length(), end + (text.startsWith(close, end) ? close.length() : 0));
-    String value = Escapes.decode(utf8(text.substring(from, end)), raw);
+    String value = Escapes.decode(Characters.utf8(text.substring(from, end)), raw);
     tokens.add(new Token(Kind.STRING, value, start, wasFirst, column));
     crossLines(start, at);
     first = false;
@@ -212,7 +160,7 @@ final class Lexer {
     int start = at;
     int end = text.indexOf('`', at + 1);
     at = end < 0 ? text.length() : end + 1;
-    add(Kind.STRING, utf8(text.substring(start + 1, end < 0 ? at : end)), start);
+    add(Kind.STRING, Characters.utf8(text.substring(start + 1, end < 0 ? at : end)), start);
     crossLines(start, at);
   }
 
@@ -268,39 +216,9 @@ final class Lexer {
 
   private void chunk(int from) {
     if (at > from) {
-      String value = Escapes.decode(utf8(text.substring(from, at)), false);
+      String value = Escapes.decode(Characters.utf8(text.substring(from, at)), false);
       add(Kind.CHUNK, value, from);
     }
-  }
-
-  private boolean regexAllowed() {
-    if (tokens.isEmpty()) {
-      return true;
-    }
-    Token last = tokens.getLast();
-    return switch (last.kind()) {
-      case NAME -> BEFORE_REGEX.contains(last.text());
-      case OPERATOR ->
-          !last.is(")") && !last.is("]") && !last.is("}") && !last.is("++") && !last.is("<");
-      case HOLE -> true;
-      default -> false;
-    };
-  }
-
-  private void regex() {
-    int start = at;
-    boolean inClass = false;
-    at++;
-    while (at < text.length() && text.charAt(at) != '\n' && (inClass || text.charAt(at) != '/')) {
-      char c = text.charAt(at);
-      inClass = c == '[' || (inClass && c != ']');
-      at += c == '\\' ? 2 : 1;
-    }
-    at = Math.min(text.length(), at + 1);
-    while (at < text.length() && Character.isLetter(text.charAt(at))) {
-      at++;
-    }
-    add(Kind.REGEX, text.substring(start, at), start);
   }
 
   private void add(Kind kind, String value, int start) {
@@ -308,25 +226,15 @@ final class Lexer {
     first = false;
   }
 
-  private static boolean isNameStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 128;
+  private void operator() {
+    String sign = Operators.at(dialect, text, at);
+    at += sign.length();
+    add(Kind.OPERATOR, sign, at - sign.length());
   }
 
-  private static boolean isNamePart(char c) {
-    return isNameStart(c) || (c >= '0' && c <= '9');
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
-  }
-
-  /* The text has one character per byte; a value that a person reads is made whole again. */
-  private static String utf8(String latin) {
-    for (int i = 0; i < latin.length(); i++) {
-      if (latin.charAt(i) >= 128) {
-        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-      }
-    }
-    return latin;
+  private void regex() {
+    int start = at;
+    at = Regexes.end(text, start);
+    add(Kind.REGEX, text.substring(start, at), start);
   }
 }

@@ -10,106 +10,19 @@ import java.util.regex.Pattern;
 
 /** Judges calls: what they return, what they change, and whether they are sinks. */
 final class Calls {
-  private static final int LONGEST_CHAIN = 200;
   private static final Pattern HARMLESS =
       Pattern.compile("length|Length|Method|ContentLength|RemoteAddr|Proto|TLS");
-  private static final Pattern VERB =
-      Pattern.compile("%[-+# 0]*[\\d*]*(\\.\\d+)?(?:\\d+\\$)?([a-zA-Z%])");
-  private static final Set<String> LIBRARY =
-      Set.of(
-          "fmt",
-          "strings",
-          "strconv",
-          "bytes",
-          "os",
-          "io",
-          "ioutil",
-          "bufio",
-          "path",
-          "filepath",
-          "errors",
-          "context",
-          "time",
-          "sort",
-          "slices",
-          "maps",
-          "math",
-          "sync",
-          "regexp",
-          "unicode",
-          "utf8",
-          "exec",
-          "sql",
-          "http",
-          "url",
-          "net",
-          "json",
-          "base64",
-          "hex",
-          "log",
-          "slog",
-          "runtime",
-          "reflect",
-          "gzip",
-          "tar",
-          "zip",
-          "template",
-          "text/template",
-          "html/template",
-          "atomic",
-          "rand",
-          "template.Template",
-          "regexp.Regexp",
-          "url.URL",
-          "url.Values",
-          "strings.Builder",
-          "bytes.Buffer",
-          "String",
-          "StringBuilder",
-          "StringBuffer",
-          "List",
-          "Map",
-          "Set",
-          "Optional",
-          "Stream",
-          "Collectors",
-          "Arrays",
-          "Collections",
-          "Objects",
-          "Files",
-          "Paths",
-          "Path",
-          "File",
-          "URL",
-          "URI",
-          "Integer",
-          "Long",
-          "Double",
-          "Boolean",
-          "Math",
-          "Pattern",
-          "Matcher",
-          "Runtime",
-          "ProcessBuilder",
-          "Process",
-          "System",
-          "Thread",
-          "Duration",
-          "Instant",
-          "Base64");
-  private static final Set<String> CONVERSIONS =
-      Set.of("string", "byte", "any", "error", "make", "new", "copy", "delete", "close");
   private static final Set<String> LISTS =
       Set.of("of", "asList", "toArray", "split", "Split", "Fields", "new ArrayList", "clone");
   private static final Pattern KEY = Pattern.compile("[\\w.-]{1,80}");
-  private static final Pattern SETS = Pattern.compile("set[A-Z]\\w*|with[A-Z]\\w*");
-  private static final Pattern WRITES = Pattern.compile("append|insert|Write\\w*");
   private static final int MOST_ARGUMENTS = 60;
 
   private final Reading reading;
   private final Program program;
   private final Operands operands;
   private final Sinks sinks;
+  private final Formats formats;
+  private final Changes changes;
   private final List<Judged> judged = new ArrayList<>();
   private String resultType = "";
   private Value around = Value.NONE;
@@ -123,6 +36,8 @@ final class Calls {
     this.program = reading.program();
     this.operands = operands;
     this.sinks = new Sinks(reading);
+    this.formats = new Formats(reading);
+    this.changes = new Changes(reading);
   }
 
   /** The type of what was called or read last; empty where it is not known. */
@@ -187,7 +102,7 @@ final class Calls {
     resultType = name.startsWith("new ") ? name.substring(4) : reading.words().type(called);
     boolean reads = sinks.check(called, receiver, arguments, ranges, token);
     Value result = result(called, receiver, arguments, ranges, token);
-    changes(called, receiver, arguments, ranges, token);
+    changes.made(called, receiver, arguments, ranges, token);
     return reads ? Value.NONE : reading.scope().current(result);
   }
 
@@ -210,7 +125,7 @@ final class Calls {
       return joined(called, receiver, arguments);
     }
     if (words.composes(called)) {
-      return composed(called, receiver, arguments, ranges);
+      return formats.composed(called, receiver, arguments, ranges);
     }
     if (words.normalizes(called)) {
       boolean rooted = !arguments.isEmpty() && arguments.getFirst().is(Value.ROOTED);
@@ -227,10 +142,7 @@ final class Calls {
     if (!key.isEmpty() && receiver.any() && onlyText(arguments)) {
       return receiver.map(part -> part.member(key)).about(0);
     }
-    int generic = called.qualifier().indexOf('<');
-    String bare = generic < 0 ? called.qualifier() : called.qualifier().substring(0, generic);
-    boolean constructs = called.name().startsWith("new ") || isConversion(called);
-    if (constructs || LIBRARY.contains(bare) || reading.token(token).isText()) {
+    if (Library.knows(called, reading.java()) || reading.token(token).isText()) {
       boolean host = !arguments.isEmpty() && arguments.getFirst().is(Value.HOST);
       Value safe = host && arguments.size() > 1 ? given.without(TaintClass.REQUEST.bit()) : given;
       return safe.about(
@@ -239,24 +151,8 @@ final class Calls {
     return made(called, receiver, arguments, key, token);
   }
 
-  /* base.JoinPath(a, b) and url.JoinPath(base, a, b): what is put behind chooses no host. */
-  private Value joined(Callee called, Value receiver, List<Value> arguments) {
-    boolean method = reading.names().imported(called.written()).isEmpty();
-    Value all = receiver;
-    for (int i = 0; i < arguments.size(); i++) {
-      Value argument = arguments.get(i);
-      boolean first = i == 0 && !method;
-      all = all.or(first ? argument : argument.without(TaintClass.REQUEST.bit()));
-    }
-    return all;
-  }
-
   private static int list(Callee called, Value given) {
     return LISTS.contains(called.name()) ? Value.LIST : given.about() & Value.LIST;
-  }
-
-  private boolean isConversion(Callee called) {
-    return !reading.java() && CONVERSIONS.contains(called.name());
   }
 
   private Value made(Callee called, Value receiver, List<Value> arguments, String key, int token) {
@@ -300,112 +196,6 @@ final class Calls {
     return "";
   }
 
-  private Value composed(Callee called, Value receiver, List<Value> arguments, List<int[]> ranges) {
-    Value all = receiver;
-    List<Boolean> numbers = numbers(called, receiver, ranges);
-    boolean formats = reading.words().formats(called);
-    int first = formats ? formatIndex(arguments) : 0;
-    boolean startsWithVerb = formats && startsWithVerb(ranges, first);
-    for (int i = 0; i < arguments.size(); i++) {
-      int verb = i - first - 1;
-      boolean number = formats && verb >= 0 && verb < numbers.size() && numbers.get(verb);
-      Value argument = number ? Value.NONE : arguments.get(i);
-      boolean behind = startsWithVerb && verb > 0;
-      all = all.or(behind ? argument.without(TaintClass.REQUEST.bit()) : argument);
-    }
-    Value format = first < arguments.size() ? arguments.get(first) : receiver;
-    boolean fixed = format.is(Value.HOST) || (startsWithVerb && !value(arguments, first + 1).any());
-    boolean text = all.is(Value.TEXT) && (formats || !called.name().equals("valueOf"));
-    Value result = text ? all.composed() : all;
-    int about = result.about() & ~(Value.ROOTED | Value.LIST);
-    return (fixed ? result.without(TaintClass.REQUEST.bit()) : result).about(about);
-  }
-
-  private static Value value(List<Value> values, int i) {
-    return i < values.size() ? values.get(i) : Value.NONE;
-  }
-
-  private static int formatIndex(List<Value> arguments) {
-    for (int i = 0; i < Math.min(2, arguments.size()); i++) {
-      if (arguments.get(i).is(Value.TEXT) && !arguments.get(i).any()) {
-        return i;
-      }
-    }
-    return 0;
-  }
-
-  private boolean startsWithVerb(List<int[]> ranges, int first) {
-    Token format = first < ranges.size() ? program.token(ranges.get(first)[0]) : program.token(-1);
-    return format.isText() && (format.text().startsWith("%s") || format.text().startsWith("%v"));
-  }
-
-  /* Whether each verb of a constant format writes a number. */
-  private List<Boolean> numbers(Callee called, Value receiver, List<int[]> ranges) {
-    List<Boolean> numbers = new ArrayList<>();
-    if (!reading.words().formats(called)) {
-      return numbers;
-    }
-    for (int[] range : ranges.subList(0, Math.min(2, ranges.size()))) {
-      Token format = program.token(range[0]);
-      if (format.isText()) {
-        VERB.matcher(format.text())
-            .results()
-            .limit(MOST_ARGUMENTS)
-            .filter(verb -> !verb.group(2).equals("%"))
-            .forEach(verb -> numbers.add("dfxXeEgGtbop".contains(verb.group(2))));
-        return numbers;
-      }
-    }
-    return receiver.any() ? List.of() : numbers;
-  }
-
-  private static Value grown(Value receiver, List<Value> arguments) {
-    Value all = receiver;
-    for (int i = 0; i < arguments.size(); i++) {
-      all = all.or(i == 0 ? arguments.get(i) : arguments.get(i).without(Marks.PROGRAM));
-    }
-    return all.about(all.about() | Value.LIST);
-  }
-
-  /* What is given to a builder, a collection or behind a pointer stays there. */
-  private void changes(
-      Callee called, Value receiver, List<Value> arguments, List<int[]> ranges, int token) {
-    Value given = receiver;
-    for (Value argument : arguments) {
-      given = given.or(argument);
-    }
-    Scope scope = reading.scope();
-    for (int[] range : ranges) {
-      if (program.token(range[0]).is("&") && range[1] == range[0] + 2 && given.any()) {
-        scope.add(program.token(range[0] + 1).text(), given.about(0));
-      }
-    }
-    String name = root(token);
-    boolean sets = SETS.matcher(called.name()).matches();
-    if (!name.isEmpty() && (reading.words().grows(called.name()) || sets)) {
-      Value known = scope.get(name);
-      Value added = known;
-      for (Value argument : arguments) {
-        added = added.or(argument.without(Marks.PROGRAM));
-      }
-      boolean text = added.is(Value.TEXT) && WRITES.matcher(called.name()).matches();
-      scope.set(name, text ? added.composed() : added);
-    }
-  }
-
-  /* The variable at the start of a.b(c).d(e). */
-  private String root(int token) {
-    int at = token;
-    for (int links = 0; links < LONGEST_CHAIN && program.token(at - 1).is("."); links++) {
-      at -= 2;
-      if (program.partner(at) < at) {
-        at = program.partner(at) - 1;
-      }
-    }
-    boolean known = program.token(at).isName() && at < token;
-    return known ? program.token(at).text() : "";
-  }
-
   private List<int[]> ranges(int open) {
     List<int[]> ranges = new ArrayList<>();
     int close = program.partner(open);
@@ -417,5 +207,25 @@ final class Calls {
       at = Math.max(end, at) + 1;
     }
     return ranges;
+  }
+
+  /* base.JoinPath(a, b) and url.JoinPath(base, a, b): what is put behind chooses no host. */
+  private Value joined(Callee called, Value receiver, List<Value> arguments) {
+    boolean method = reading.names().imported(called.written()).isEmpty();
+    Value all = receiver;
+    for (int i = 0; i < arguments.size(); i++) {
+      Value argument = arguments.get(i);
+      boolean first = i == 0 && !method;
+      all = all.or(first ? argument : argument.without(TaintClass.REQUEST.bit()));
+    }
+    return all;
+  }
+
+  private static Value grown(Value receiver, List<Value> arguments) {
+    Value all = receiver;
+    for (int i = 0; i < arguments.size(); i++) {
+      all = all.or(i == 0 ? arguments.get(i) : arguments.get(i).without(Marks.PROGRAM));
+    }
+    return all.about(all.about() | Value.LIST);
   }
 }

@@ -3,12 +3,10 @@ package dev.sigil.scanner.flow;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.Map;
-import java.util.Set;
 
 /** Walks through the statements of a block, one after the other. */
 final class Statements {
   private static final int LONGEST_CASE = 200;
-  private static final int LONGEST_HEADER = 2_000;
 
   private final Reading reading;
   private final Program program;
@@ -16,6 +14,8 @@ final class Statements {
   private final Functions functions;
   private final Guards guards;
   private final Assignments assignments;
+  private final Headers headers;
+  private final Switches switches;
 
   Statements(Reading reading, Operands operands, Functions functions) {
     this.reading = reading;
@@ -24,6 +24,8 @@ final class Statements {
     this.functions = functions;
     this.guards = new Guards(reading, operands);
     this.assignments = new Assignments(reading, operands);
+    this.headers = new Headers(reading, operands, guards, assignments);
+    this.switches = new Switches(reading, operands, this, headers);
   }
 
   void walk(int from, int to) {
@@ -44,8 +46,8 @@ final class Statements {
     }
     return switch (token.text()) {
       case "if" -> branch(i + 1, to);
-      case "while" -> header(i + 1);
-      case "switch", "select" -> choice(i + 1);
+      case "while" -> headers.read(i + 1);
+      case "switch", "select" -> switches.read(i + 1);
       case "for" -> loop(i + 1);
       case "try" -> resources(i + 1);
       case "catch" -> handler(i + 1, to);
@@ -80,38 +82,14 @@ final class Statements {
   }
 
   private int plain(int i, int to) {
-    int end = Math.max(i + 1, Math.min(to, end(i)));
+    int end = Math.max(i + 1, Math.min(to, headers.end(i)));
     assignments.statement(i, end);
     return end;
   }
 
-  /** Where the statement that starts at {@code from} ends; commas do not end it. */
-  private int end(int from) {
-    int at = program.endOfExpression(from);
-    while (program.token(at).is(",") && at - from < LONGEST_HEADER) {
-      at = program.endOfExpression(at + 1);
-    }
-    return at;
-  }
-
-  /* Where the block of a header without parentheses starts. */
-  private int block(int from) {
-    int at = from;
-    while (at < from + LONGEST_HEADER && at < program.size()) {
-      Token before = program.token(at - 1);
-      boolean type = before.is("struct") || before.is("interface");
-      boolean literal = program.token(at).is("{") && program.token(program.partner(at) + 1).is("{");
-      if (program.token(at).is("{") && !type && !literal) {
-        return at;
-      }
-      at = Math.max(at, program.partner(at)) + 1;
-    }
-    return from;
-  }
-
   /* Both branches start from the same state; after them either may have been taken. */
   private int branch(int from, int to) {
-    int open = header(from);
+    int open = headers.read(from);
     if (open <= from || open >= to || !reading.descend(1)) {
       return Math.max(from, open);
     }
@@ -158,110 +136,6 @@ final class Statements {
     return end;
   }
 
-  private int header(int from) {
-    boolean java = reading.java();
-    int open = java ? program.partner(from) + 1 : block(from);
-    int start = java ? from + 1 : from;
-    int end = java ? open - 1 : open;
-    int last = parts(start, end);
-    operands.value(last, end);
-    judge();
-    bindPatterns(last, end);
-    guards.condition(last, end, open);
-    return Math.max(from, open);
-  }
-
-  /* Reads what stands before semicolons in a header; returns where the rest starts. */
-  private int parts(int from, int to) {
-    int start = from;
-    for (int at = from; at < to; at = Math.max(at, program.partner(at)) + 1) {
-      if (program.token(at).is(";")) {
-        assignments.statement(start, at);
-        start = at + 1;
-      }
-    }
-    return start;
-  }
-
-  /* value instanceof Type name */
-  private void bindPatterns(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (program.token(i).is("instanceof") && program.token(i + 2).isName()) {
-        Value value = operands.value(from, i);
-        boolean number = reading.words().isNumeric(program.token(i + 1).text());
-        reading.scope().set(program.token(i + 2).text(), number ? Value.NONE : value);
-        reading.scope().type(program.token(i + 2).text(), program.token(i + 1).text());
-      }
-    }
-  }
-
-  private int choice(int from) {
-    int open = reading.java() ? program.partner(from) + 1 : block(from);
-    int start = reading.java() ? from + 1 : from;
-    int end = reading.java() ? open - 1 : open;
-    if (!program.token(open).is("{") || program.partner(open) <= open) {
-      return from;
-    }
-    Set<?> before = reading.scope().judged();
-    int last = parts(start, end);
-    boolean typed = program.token(end - 2).is("type");
-    if (typed) {
-      assignments.statement(last, end);
-    } else if (last < end && hasTextCases(open)) {
-      reading.scope().judge(operands.value(last, end), Marks.DANGER);
-    }
-    arms(open);
-    if (!defaultExits(open)) {
-      reading.scope().forget(before);
-    }
-    return program.partner(open) + 1;
-  }
-
-  /* Each arm starts from the state before all of them. */
-  private void arms(int open) {
-    Scope scope = reading.scope();
-    Map<String, Value> before = scope.state();
-    Map<String, Value> any = scope.state();
-    int start = open + 1;
-    for (int i = open + 1; i <= program.partner(open); i = Math.max(i, program.partner(i)) + 1) {
-      boolean label = program.token(i).is("case") || program.token(i).is("default");
-      if (label || i == program.partner(open)) {
-        walk(start, i);
-        scope.join(any);
-        any = scope.state();
-        scope.state(before);
-        start = i;
-      }
-    }
-    scope.state(any);
-  }
-
-  private boolean hasTextCases(int open) {
-    for (int i = open; i < program.partner(open); i++) {
-      if (program.token(i).is("case") && program.enclosing(i) == open) {
-        return program.token(i + 1).isText()
-            || (reading.java() && program.token(i + 1).text().matches("[A-Z][A-Z_0-9]*"));
-      }
-    }
-    return false;
-  }
-
-  private boolean defaultExits(int open) {
-    for (int i = open; i < program.partner(open); i++) {
-      if (program.token(i).is("default") && program.enclosing(i) == open) {
-        for (int at = i; at < program.partner(open); at++) {
-          if (program.token(at).is("case") && program.enclosing(at) == open) {
-            return false;
-          }
-          if (program.token(at).text().matches("return|throw|panic|continue|Fatal|Fatalf")) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
   private int loop(int from) {
     if (reading.java()) {
       int close = program.partner(from);
@@ -273,11 +147,11 @@ final class Statements {
         Value value = operands.value(colon + 1, close).about(0);
         assignments.declare(from + 1, colon, value);
       } else {
-        parts(from + 1, close);
+        headers.parts(from + 1, close);
       }
       return Math.max(from, close) + 1;
     }
-    int open = block(from);
+    int open = headers.block(from);
     int range = from;
     while (range < open && !program.token(range).is("range")) {
       range++;
@@ -291,7 +165,7 @@ final class Statements {
         }
       }
     } else {
-      int last = parts(from, open);
+      int last = headers.parts(from, open);
       operands.value(last, open);
     }
     return Math.max(from, open);
@@ -302,7 +176,7 @@ final class Statements {
     if (!program.token(open).is("(") || close <= open) {
       return open;
     }
-    int last = parts(open + 1, close);
+    int last = headers.parts(open + 1, close);
     if (last < close) {
       assignments.statement(last, close);
     }
@@ -310,7 +184,7 @@ final class Statements {
   }
 
   private int result(int from, int to) {
-    int end = Math.min(to, end(from));
+    int end = Math.min(to, headers.end(from));
     if (program.token(from).first() && !reading.java()) {
       return from;
     }
@@ -344,15 +218,11 @@ final class Statements {
   }
 
   private int type(int from) {
-    int open = block(from);
+    int open = headers.block(from);
     if (!program.token(open).is("{") || program.token(from - 1).is("type")) {
-      return Math.max(from, end(from));
+      return Math.max(from, headers.end(from));
     }
     functions.nested(open, program.partner(open));
     return program.partner(open) + 1;
-  }
-
-  private void judge() {
-    operands.calls().judged().forEach(j -> reading.scope().judge(j.value(), j.classes()));
   }
 }

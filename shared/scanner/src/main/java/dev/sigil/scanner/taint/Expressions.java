@@ -1,19 +1,15 @@
 package dev.sigil.scanner.taint;
 
 import dev.sigil.scanner.code.Callee;
-import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
-import dev.sigil.scanner.literal.Prefilter;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Judges what an expression carries: everything its variables do, less what sanitizers, fixed hosts
@@ -25,58 +21,20 @@ final class Expressions {
   private static final long LEAST_WORK = 500_000;
   private static final long WORK_PER_TOKEN = 100;
   private static final int DEEPEST = 200;
-  private static final int LONGEST_NAME = 10;
   private static final int LONGEST_CONDITION = 200;
-  private static final Pattern SQL =
-      Pattern.compile(
-          "(?i)^\\s*(select|insert\\s+into|update|delete\\s+from|alter\\s+table|pragma|replace\\s+into"
-              + "|with\\s+\\w+\\s+as|truncate\\s+table|attach\\s+database|grant\\s+\\w+|analyze\\s+table"
-              + "|(create|drop)\\s+(table|index|view|database|schema|user|role)"
-              + "|show\\s+(create|tables|columns|databases|schemas|index|grants|proc)"
-              + "|explain\\s+(select|analyze))\\b"
-              + "|^\\s*(describe|desc|analyze|use|call)\\s+$"
-              + "|\\b(match|merge|create)\\s*\\(\\s*\\w*\\s*:"
-              + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
-  private static final Prefilter SQL_WORDS = Prefilter.ofPatterns(List.of(SQL.pattern()));
-  private static final Pattern HOST =
-      Pattern.compile("(?i)[a-z+]+://[^/?#]+[/?#:].*|/.*", Pattern.DOTALL);
-  private static final Set<String> REQUESTS = Set.of("req", "request", "ctx", "context", "c");
-  private static final Set<String> REQUEST_PARTS =
-      Set.of(
-          "body",
-          "query",
-          "params",
-          "headers",
-          "query_params",
-          "json",
-          "args",
-          "form",
-          "values",
-          "path_params",
-          "cookies",
-          "get_json",
-          "get_data",
-          "files",
-          "url");
   private static final Set<String> BESIDE_ADDRESS =
       Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?i).*(ur[li]|endpoint|path|route|template).*");
-  private static final Pattern ADDS =
-      Pattern.compile("(?i)^_?(add|append|with|build|make|interpolate|expand|fill|set|complete)");
   private static final Set<String> JOINS = Set.of("join", "resolve", "joinpath");
   private static final Set<String> PREFIXES =
       Set.of(
           "in", "of", "return", "yield", "await", "else", "and", "or", "not", "if", "is", "case",
           "lambda", "typeof", "new", "default", "from");
-  private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
-  private static final Set<String> HARMLESS =
-      Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
 
   private final Program program;
   private final TaintRules rules;
-  private final Variables variables;
-  private final byte[] queries;
+  private final Queries queries;
+  private final Members members;
+  private final Addresses addresses;
 
   /* Blocks of functions by their first token, with the one behind the last: a callback's body is
    * read where it stands and is not what the callback gives. */
@@ -95,8 +53,9 @@ final class Expressions {
       Function<Callee, Optional<Taint>> results) {
     this.program = program;
     this.rules = rules;
-    this.variables = variables;
-    this.queries = new byte[program.size()];
+    this.queries = new Queries(program, this);
+    this.members = new Members(program, variables);
+    this.addresses = new Addresses(program, this);
     this.results = results;
     program.functions().stream()
         .filter(body -> program.token(body.from()).is("{"))
@@ -174,24 +133,10 @@ final class Expressions {
           || token.is("format")) {
         joined = true;
       } else if (token.is("(")) {
-        Callee callee = program.callee(i);
         int close = Math.min(to, Math.max(i, program.partner(i)));
-        int cleared = callee.name().isEmpty() ? 0 : cleared(callee);
-        Optional<Taint> known = callee.name().isEmpty() ? Optional.empty() : results.apply(callee);
-        if (JOINS.contains(callee.last()) && callee.name().contains(".")) {
-          taint = taint.or(joined(i, close));
-          skip = close - i;
-        } else if (callee.last().equals("URL")) {
-          taint = taint.or(value(i + 1, Math.min(close, program.endOfExpression(i + 1))));
-          skip = close - i;
-        } else if (cleared == 0 && known.isPresent()) {
-          taint = taint.or(known.get());
-          skip = close - i;
-        } else if (cleared != 0) {
-          taint = taint.or(value(i + 1, close).without(cleared));
-          skip = close - i;
-        } else if (completes(callee)) {
-          taint = taint.or(without(value(i + 1, close)));
+        Optional<Taint> told = told(program.callee(i), i, close);
+        if (told.isPresent()) {
+          taint = taint.or(told.get());
           skip = close - i;
         }
       } else if (token.is("?") && program.enclosing(i) == program.enclosing(from)) {
@@ -207,31 +152,36 @@ final class Expressions {
         taint = taint.or(value(i + 2, end).without(TaintClass.REQUEST.bit()));
         skip = Math.max(1, end - i);
       } else if (token.isName() && !isLabel(i)) {
-        taint = taint.or(variable(i));
+        taint = taint.or(members.at(i));
       }
       i += Math.max(1, skip);
     }
     boolean composed = !texts.isEmpty() && joined;
     Taint result = composed && taint.any() ? composed(taint, from, to, texts) : taint;
-    result = composed || joined ? addressed(from, to, result) : result;
+    result = composed || joined ? addresses.addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
   }
 
-  /* with_parameters(url, value): an address that is given first and is not the caller's keeps its
-   * host, unless addresses are resolved. */
-  private boolean completes(Callee callee) {
-    if (!ADDS.matcher(callee.last()).find() || callee.last().equals("urljoin")) {
-      return false;
+  /* What a call gives, where that is told by more than what it is called with. */
+  private Optional<Taint> told(Callee callee, int open, int close) {
+    if (callee.name().isEmpty()) {
+      return Optional.empty();
     }
-    int last = callee.open() + 1;
-    while (last < callee.open() + LONGEST_NAME && program.token(last + 1).is(".")) {
-      last += 2;
+    int cleared = cleared(callee);
+    Optional<Taint> known = results.apply(callee);
+    if (JOINS.contains(callee.last()) && callee.name().contains(".")) {
+      return Optional.of(joined(open, close));
     }
-    Token name = program.token(last);
-    return name.isName()
-        && program.token(last + 1).is(",")
-        && ADDRESS.matcher(name.text()).matches()
-        && !value(callee.open() + 1, last + 1).any();
+    if (callee.last().equals("URL")) {
+      return Optional.of(value(open + 1, Math.min(close, program.endOfExpression(open + 1))));
+    }
+    if (cleared != 0) {
+      return Optional.of(value(open + 1, close).without(cleared));
+    }
+    if (known.isEmpty() && addresses.completes(callee)) {
+      return Optional.of(Addresses.fixed(value(open + 1, close)));
+    }
+    return known;
   }
 
   /* path.join(root, name): what is put behind another's folder should stay below it. */
@@ -251,86 +201,9 @@ final class Expressions {
 
   private Taint composed(Taint taint, int from, int to, BitSet texts) {
     boolean body = texts.stream().anyMatch(i -> program.token(from + i).opensBody());
-    boolean query = texts.stream().anyMatch(i -> isQuery(from + i));
+    boolean query = texts.stream().anyMatch(i -> queries.isQuery(from + i));
     Taint composed = body ? taint : taint.asComposed(query);
-    return query && isIdentifier(from, to) ? composed.asIdentifier() : composed;
-  }
-
-  /* MERGE (e:`${label}`): every controlled part is a name between backticks. */
-  private boolean isIdentifier(int from, int to) {
-    boolean found = false;
-    for (int i = from; i < to; i++) {
-      if (program.token(i).kind() == Kind.HOLE && program.partner(i) > i) {
-        int close = program.partner(i);
-        boolean quoted =
-            program.token(i - 1).text().endsWith("`")
-                && program.token(close + 1).text().startsWith("`");
-        boolean controlled = value(i + 1, close).any();
-        if (controlled && !quoted) {
-          return false;
-        }
-        found |= controlled;
-        i = close;
-      }
-    }
-    return found;
-  }
-
-  /* Asked again in each round and for each expression around it, so the answers are kept. */
-  private boolean isQuery(int i) {
-    if (queries[i] == 0) {
-      queries[i] = (byte) (reads(program.token(i).text()) ? 1 : -1);
-    }
-    return queries[i] > 0;
-  }
-
-  private static boolean reads(String text) {
-    return !SQL_WORDS.candidates(text).isEmpty() && SQL.matcher(text).find();
-  }
-
-  /* What a call leaves of its arguments' danger: by its name, or by what the file's own function
-   * of that name was seen to return. */
-  private int cleared(Callee callee) {
-    if (program.token(program.partner(callee.open()) + 1).is(".")
-        && HARMLESS.contains(program.token(program.partner(callee.open()) + 2).text())) {
-      return TaintClass.PATH.bit();
-    }
-    return known(callee.name()).cleared();
-  }
-
-  private Taint variable(int i) {
-    Token token = program.token(i);
-    Token dot = program.token(i + 1);
-    boolean member = dot.is(".") || dot.is("?.");
-    String property = member ? program.token(i + 2).text() : "";
-    if (member
-        && REQUESTS.contains(token.text())
-        && REQUEST_PARTS.contains(property)
-        && variables.inFunction()) {
-      Taint request = variables.get(token.text());
-      int cleared = request.proven() ? Taint.ALL & ~request.classes() : 0;
-      cleared |= property.equals("url") ? TaintClass.REQUEST.bit() : 0;
-      return Taint.of(token.text() + "." + property, true, i).without(cleared);
-    }
-    if (member && (token.is("self") || token.is("this"))) {
-      return variables.get("." + property);
-    }
-    if (member && harmless(property)) {
-      return Taint.NONE;
-    }
-    boolean part = member && !program.token(i + 3).is("(");
-    Taint whole = variables.get(token.text());
-    return part ? variables.judged(whole.member(property)) : whole;
-  }
-
-  /* Only paths of Python have a name that leads nowhere; elsewhere it is any property. */
-  private boolean harmless(String property) {
-    return (program.dialect() == Dialect.PYTHON ? HARMLESS : LENGTHS).contains(property);
-  }
-
-  /** What is known of the name at {@code i}, or of the part of it that is taken there. */
-  Taint at(int i) {
-    return variable(i);
+    return query && queries.isIdentifier(from, to) ? composed.asIdentifier() : composed;
   }
 
   /* The else of `a if condition else b`; -1 when the if filters a comprehension. */
@@ -354,50 +227,23 @@ final class Expressions {
     return before.is(".") || before.is("?.") || keyword || (after.is(":") && opens);
   }
 
-  /* "https://api.acme.dev/" + path, BASE + path, `${base}/${path}`: what stands first chooses the
-   * host, and the rest does not. */
-  private Taint addressed(int from, int to, Taint whole) {
-    int at = from;
-    while (program.token(at).is("(")
-        || program.token(at).is("await")
-        || program.token(at).is("new")) {
-      at++;
-    }
-    Token token = program.token(at);
-    if (token.kind() == Kind.TEMPLATE) {
-      Token first = program.token(at + 1);
-      if (first.kind() == Kind.CHUNK) {
-        return HOST.matcher(first.text()).matches() ? without(whole) : whole;
-      }
-      return first.kind() == Kind.HOLE ? led(whole, at + 2, program.partner(at + 1)) : whole;
-    }
-    if (token.isText()) {
-      return HOST.matcher(token.text()).matches() ? without(whole) : whole;
-    }
-    int plus = at;
-    while (plus < to && !program.token(plus).is("+") && !endsOperand(plus)) {
-      plus = Math.max(plus, program.partner(plus)) + 1;
-    }
-    return token.isName() && program.token(plus).is("+") && plus < to
-        ? led(whole, at, plus)
-        : whole;
-  }
-
-  private boolean endsOperand(int at) {
-    return program.token(at).is(",") || program.token(at).is("?") || program.token(at).is(")");
-  }
-
-  private Taint led(Taint whole, int from, int to) {
-    return without(whole).or(value(from, to));
-  }
-
-  private static Taint without(Taint whole) {
-    return whole.without(TaintClass.REQUEST.bit());
-  }
-
   private boolean isFixedList(int from, int to) {
     return program.token(from).is("[")
         && to > from + 1
         && !value(from + 1, program.endOfExpression(from + 1)).any();
+  }
+
+  /* What a call leaves of its arguments' danger: by its name, or by what the file's own function
+   * of that name was seen to return. */
+  private int cleared(Callee callee) {
+    if (members.isNamed(callee.open())) {
+      return TaintClass.PATH.bit();
+    }
+    return known(callee.name()).cleared();
+  }
+
+  /** What is known of the name at {@code i}, or of the part of it that is taken there. */
+  Taint at(int i) {
+    return members.at(i);
   }
 }

@@ -5,7 +5,6 @@ import dev.sigil.scanner.code.Function;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +26,6 @@ final class Flow {
   private static final int DEEPEST_SCOPE = 40;
   private static final Set<String> GROWS =
       Set.of("append", "push", "extend", "insert", "add", "unshift", "update", "concat");
-  private static final Set<String> CONTEXT =
-      Set.of(
-          "ctx",
-          "context",
-          "extra",
-          "next",
-          "res",
-          "response",
-          "self",
-          "session",
-          "logger",
-          "signal",
-          "reportProgress",
-          "sendNotification",
-          "authInfo",
-          "requestInfo");
-
-  private static final Pattern FIELD = Pattern.compile("private|public|protected|readonly");
 
   private static final Set<String> WRITES =
       Set.of("write", "write_text", "writelines", "writeFile", "writeFileSync", "writestr");
@@ -58,7 +39,7 @@ final class Flow {
   private final Program program;
   private final TaintRules rules;
   private final Handlers handlers;
-  private final Declared declared;
+  private final Entries entries;
   private final Map<Integer, Function> starts = new HashMap<>();
   private final Summaries summaries = new Summaries();
   private final Variables variables = new Variables();
@@ -77,12 +58,12 @@ final class Flow {
     this.program = program;
     this.rules = rules;
     this.handlers = new Handlers(program);
-    this.declared = new Declared(program);
     this.expressions = new Expressions(program, rules, variables, this::result);
     this.assignments = new Assignments(program, variables, expressions);
     this.conditions = new Conditions(program, rules, variables, expressions);
     this.sinks = new Sinks(program, expressions);
     this.passes = new Passes(program, rules, expressions, summaries);
+    this.entries = new Entries(program, handlers, summaries, variables, expressions);
     program.functions().forEach(function -> starts.put(function.from(), function));
   }
 
@@ -134,95 +115,10 @@ final class Flow {
       variables.closeUntil(i);
       Function function = starts.get(i);
       if (function != null && variables.depth() < DEEPEST_SCOPE) {
-        enter(function);
+        entries.enter(function);
       }
       step(i);
     }
-  }
-
-  private void enter(Function function) {
-    boolean handler = handlers.isHandler(function);
-    Taint passed = function.name().isEmpty() && !handler ? receiver(function) : Taint.NONE;
-    boolean inner = function.name().isEmpty() && variables.inFunction();
-    variables.open(function.name(), function.to());
-    Map<Integer, Taint> arguments = summaries.given(function.name());
-    boolean stated = handlers.isStated(function);
-    boolean asks = handlers.asksWho(function);
-    BitSet apart = apart(function);
-    int at = function.head();
-    for (Function.Parameter parameter : function.parameters()) {
-      at = declaration(function, parameter.name(), at);
-      boolean proven = handler || handlers.tells(function, parameter.name());
-      Taint own =
-          proven
-              ? proven(parameter, at, stated, asks)
-              : inner ? passed : own(function, parameter, apart, at);
-      Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
-      boolean harmless = isContext(parameter.name()) || declared.isHarmless(function, at);
-      Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
-      variables.set(parameter.name(), taint);
-      if (taint.any() && isField(function, at)) {
-        variables.set("." + parameter.name(), taint.passing(function.head()));
-      }
-    }
-  }
-
-  /* constructor(private readonly name: string) */
-  private boolean isField(Function function, int at) {
-    return program.token(function.head()).is("constructor")
-        && FIELD.matcher(program.token(at - 1).text()).matches();
-  }
-
-  private static Taint proven(
-      Function.Parameter parameter, int at, boolean stated, boolean asksWho) {
-    Taint taint = Taint.of(parameter.name(), true, at);
-    return !stated ? taint.asUnstated() : asksWho ? taint.without(Taint.PROGRAM) : taint;
-  }
-
-  private static Taint own(Function function, Function.Parameter parameter, BitSet apart, int at) {
-    if (function.name().isEmpty()) {
-      return Taint.of(parameter.name(), false, at);
-    }
-    String part = apart.get(parameter.position()) ? parameter.name() : "";
-    Param param = new Param(function.name(), parameter.position(), part);
-    return Taint.of(param, parameter.name(), at);
-  }
-
-  /* Positions of what is taken apart where it is declared, which is given part by part. */
-  private static BitSet apart(Function function) {
-    BitSet seen = new BitSet();
-    BitSet apart = new BitSet();
-    for (Function.Parameter parameter : function.parameters()) {
-      int position = parameter.position();
-      apart.set(position, seen.get(position));
-      seen.set(position);
-    }
-    return apart;
-  }
-
-  /** Whether a parameter of this name is the framework's rather than the caller's. */
-  static boolean isContext(String parameter) {
-    return CONTEXT.contains(parameter) || parameter.startsWith("_");
-  }
-
-  /* Parameters are declared in their order, so the next one is sought behind the last. */
-  private int declaration(Function function, String parameter, int from) {
-    for (int i = from; i < function.from(); i++) {
-      if (program.token(i).is(parameter)) {
-        return i;
-      }
-    }
-    return function.from();
-  }
-
-  /* A callback sees the elements of what it is called on: paths.map(p => …). */
-  private Taint receiver(Function function) {
-    int open = program.enclosing(function.head());
-    if (!program.token(open).is("(")) {
-      return Taint.NONE;
-    }
-    Callee callee = program.callee(open);
-    return callee.name().contains(".") ? expressions.value(callee.start(), open - 2) : Taint.NONE;
   }
 
   private void step(int i) {

@@ -102,7 +102,7 @@ record TaintFacts(
           keyword.isEmpty()
               ? position == pass.what().position() && takes(names.get(position), pass)
               : names.get(position).contains(keyword);
-      if (meant && !names.get(position).stream().allMatch(Flow::isContext)) {
+      if (meant && !names.get(position).stream().allMatch(Entries::isContext)) {
         return OptionalInt.of(position);
       }
     }

@@ -1,0 +1,19 @@
+package dev.sigil.scanner.code;
+
+/** One string for all occurrences of a name, so that comparing and hashing it costs nothing. */
+final class Words {
+  private static final int SLOTS = 1 << 11;
+
+  private final String[] known = new String[SLOTS];
+
+  /** The name in {@code [from, to)} of {@code text}, whose characters have this hash. */
+  String at(String text, int from, int to, int hash) {
+    int slot = (hash ^ hash >>> 11) & (SLOTS - 1);
+    String word = known[slot];
+    if (word == null || word.length() != to - from || !text.startsWith(word, from)) {
+      word = text.substring(from, to);
+      known[slot] = word;
+    }
+    return word;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sigil.scanner.taint;
+
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
+import java.util.Set;
+
+/** Reads names: what a variable carries, or the part of it that is taken. */
+final class Members {
+  private static final Set<String> REQUESTS = Set.of("req", "request", "ctx", "context", "c");
+  private static final Set<String> REQUEST_PARTS =
+      Set.of(
+          "body",
+          "query",
+          "params",
+          "headers",
+          "query_params",
+          "json",
+          "args",
+          "form",
+          "values",
+          "path_params",
+          "cookies",
+          "get_json",
+          "get_data",
+          "files",
+          "url");
+  private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
+  private static final Set<String> HARMLESS =
+      Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
+
+  private final Program program;
+  private final Variables variables;
+
+  Members(Program program, Variables variables) {
+    this.program = program;
+    this.variables = variables;
+  }
+
+  /** What is known of the name at {@code i}, or of the part of it that is taken there. */
+  Taint at(int i) {
+    Token token = program.token(i);
+    Token dot = program.token(i + 1);
+    boolean member = dot.is(".") || dot.is("?.");
+    String property = member ? program.token(i + 2).text() : "";
+    if (member
+        && REQUESTS.contains(token.text())
+        && REQUEST_PARTS.contains(property)
+        && variables.inFunction()) {
+      Taint request = variables.get(token.text());
+      int cleared = request.proven() ? Taint.ALL & ~request.classes() : 0;
+      cleared |= property.equals("url") ? TaintClass.REQUEST.bit() : 0;
+      return Taint.of(token.text() + "." + property, true, i).without(cleared);
+    }
+    if (member && (token.is("self") || token.is("this"))) {
+      return variables.get("." + property);
+    }
+    if (member && harmless(property)) {
+      return Taint.NONE;
+    }
+    boolean part = member && !program.token(i + 3).is("(");
+    Taint whole = variables.get(token.text());
+    return part ? variables.judged(whole.member(property)) : whole;
+  }
+
+  /* Only paths of Python have a name that leads nowhere; elsewhere it is any property. */
+  private boolean harmless(String property) {
+    return (program.dialect() == Dialect.PYTHON ? HARMLESS : LENGTHS).contains(property);
+  }
+
+  /** Whether what follows the call at {@code open} leads to no file: the name of a path. */
+  boolean isNamed(int open) {
+    int close = program.partner(open);
+    return program.token(close + 1).is(".") && HARMLESS.contains(program.token(close + 2).text());
+  }
+}
