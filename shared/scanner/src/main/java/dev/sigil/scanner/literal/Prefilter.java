@@ -2,11 +2,14 @@ package dev.sigil.scanner.literal;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Tells in one pass over a text which of many patterns can match there at all. A pattern is left
@@ -41,7 +44,25 @@ public final class Prefilter {
 
   /** For patterns that are told by their position in {@code regexes}. */
   public static Prefilter ofPatterns(List<String> regexes) {
-    return new Prefilter(regexes.stream().map(RequiredLiterals::of).toList());
+    return ofPatterns(regexes, Map.of());
+  }
+
+  /** The same, where the {@link #literals} of some patterns are known already. */
+  public static Prefilter ofPatterns(List<String> regexes, Map<String, Set<String>> known) {
+    return new Prefilter(
+        regexes.stream()
+            .map(
+                regex -> Optional.ofNullable(known.get(regex)).or(() -> RequiredLiterals.of(regex)))
+            .toList());
+  }
+
+  /** What each pattern needs, one of the set; patterns of which nothing is certain are left out. */
+  public static Map<String, Set<String>> literals(Collection<String> regexes) {
+    Map<String, Set<String>> known = new TreeMap<>();
+    for (String regex : regexes) {
+      RequiredLiterals.of(regex).ifPresent(needed -> known.put(regex, new TreeSet<>(needed)));
+    }
+    return known;
   }
 
   /** For patterns of which each needs one of its literals, all at least two characters long. */

@@ -3,14 +3,20 @@ package dev.sigil.scanner.pack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.json.Json;
+import dev.sigil.scanner.literal.Prefilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,10 +30,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param tree what the document says
  * @param source the YAML; it identifies the rules
  * @param proven whether the rules have passed their own tests already
+ * @param literals what some of its patterns need, as {@link Prefilter#literals} found when the
+ *     rules were proven
  */
-public record RulePack(JsonNode tree, String source, boolean proven) {
+public record RulePack(
+    JsonNode tree, String source, boolean proven, Map<String, Set<String>> literals) {
   private static final String HASH = "sha256";
   private static final String TREE = "tree";
+  private static final String LITERALS = "literals";
 
   /** The pack {@code name}{@code .yaml} beside {@code owner}. */
   public static RulePack shipped(Class<?> owner, String name) {
@@ -39,14 +49,24 @@ public record RulePack(JsonNode tree, String source, boolean proven) {
   static RulePack of(String yaml, byte @Nullable [] proof) {
     JsonNode known = proof == null ? Json.object() : Json.parse(proof);
     return known.path(HASH).asText().equals(hash(yaml))
-        ? new RulePack(known.path(TREE), yaml, true)
+        ? new RulePack(known.path(TREE), yaml, true, literals(known.path(LITERALS)))
         : parse(yaml);
   }
 
   /** A document whose rules still have to pass their tests. */
   public static RulePack parse(String yaml) {
     Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    return new RulePack(Json.tree(document), yaml, false);
+    return new RulePack(Json.tree(document), yaml, false, Map.of());
+  }
+
+  private static Map<String, Set<String>> literals(JsonNode known) {
+    Map<String, Set<String>> literals = HashMap.newHashMap(known.size());
+    for (Map.Entry<String, JsonNode> each : known.properties()) {
+      Set<String> needed = LinkedHashSet.newLinkedHashSet(each.getValue().size());
+      each.getValue().forEach(text -> needed.add(text.asText()));
+      literals.put(each.getKey(), needed);
+    }
+    return literals;
   }
 
   /** The document as {@code type}. */
@@ -54,10 +74,15 @@ public record RulePack(JsonNode tree, String source, boolean proven) {
     return Json.convert(tree, type);
   }
 
-  /** What says, beside the YAML, that its rules have passed their tests. */
-  public byte[] proof() {
-    ObjectNode proof = Json.object().put(HASH, hash(source));
-    return Json.bytes(proof.set(TREE, tree));
+  /**
+   * What says, beside the YAML, that its rules have passed their tests.
+   *
+   * @param patterns of which it also keeps the literals, since finding them takes longer than a
+   *     scan
+   */
+  public byte[] proof(Collection<String> patterns) {
+    ObjectNode proof = Json.object().put(HASH, hash(source)).set(TREE, tree);
+    return Json.bytes(proof.set(LITERALS, Json.tree(Prefilter.literals(patterns))));
   }
 
   private static byte @Nullable [] read(Class<?> owner, String name) {

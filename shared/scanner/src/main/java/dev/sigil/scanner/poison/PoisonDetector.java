@@ -41,6 +41,11 @@ public final class PoisonDetector implements Detector {
   private final PoisonFeatures features = PoisonFeatures.standard();
   private final PoisonScorer scorer = new PoisonScorer(features);
 
+  /** The patterns of its features, for the build to prepare. */
+  public static List<String> patterns() {
+    return PoisonFeatures.standard().regexes();
+  }
+
   @Override
   public boolean accepts(Location location) {
     boolean json = location.extension().equals("json") && !PLAIN_JSON.contains(location.name());

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * The features of poisoned text, in several languages. Each is a weight and a pattern; see the head
  * of {@code features.yaml}.
  */
-record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source) {
+record PoisonFeatures(
+    List<Feature> features, List<String> regexes, Prefilter prefilter, String source) {
 
   /**
    * One feature.
@@ -58,7 +59,8 @@ record PoisonFeatures(List<Feature> features, Prefilter prefilter, String source
         spec.test(features.getLast());
       }
     }
-    return new PoisonFeatures(features, Prefilter.ofPatterns(regexes), written.source());
+    Prefilter prefilter = Prefilter.ofPatterns(regexes, written.literals());
+    return new PoisonFeatures(features, regexes, prefilter, written.source());
   }
 
   /** The patterns that may match in {@code text}, by their place among those of all features. */

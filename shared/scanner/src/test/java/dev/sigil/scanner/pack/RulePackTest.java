@@ -6,6 +6,8 @@ import dev.sigil.core.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +26,18 @@ class RulePackTest {
   }
 
   @Test
+  void proof_keepsWhatPatternsNeed() {
+    byte[] proof = RulePack.parse("rules: [a]").proof(List.of("(?i)Secret\\s+keys?", "\\w+"));
+    assertThat(RulePack.of("rules: [a]", proof).literals())
+        .isEqualTo(Map.of("(?i)Secret\\s+keys?", Set.of("secret key", "secret keys")));
+  }
+
+  @Test
   void proofOfAnotherText_isNotTaken() {
-    byte[] proof = RulePack.parse("rules: [a]").proof();
+    byte[] proof = RulePack.parse("rules: [a]").proof(List.of("secret"));
     RulePack read = RulePack.of("rules: [b]", proof);
     assertThat(read.proven()).isFalse();
+    assertThat(read.literals()).isEmpty();
     assertThat(read.tree()).isEqualTo(Json.parse("{\"rules\": [\"b\"]}"));
   }
 
