@@ -40,6 +40,7 @@ final class BehaviourRules {
   private final Map<Dialect, Map<String, Integer>> carried = new EnumMap<>(Dialect.class);
   private final Set<String> harmless;
   private final Pattern credentials;
+  private final Pattern keys;
   private final Pattern metadata;
   private final Pattern hidden;
   private final Prefilter constants;
@@ -54,6 +55,7 @@ final class BehaviourRules {
     this.source = written.source();
     this.harmless = new HashSet<>(pack.harmless());
     this.credentials = Pattern.compile(pack.credentials());
+    this.keys = Pattern.compile(pack.keys());
     this.metadata = Pattern.compile(pack.metadata());
     this.hidden = Pattern.compile(pack.hidden());
     this.constants = Prefilter.ofPatterns(List.of(pack.credentials(), pack.hidden()));
@@ -139,7 +141,9 @@ final class BehaviourRules {
   int constant(String text) {
     boolean address = text.startsWith("http://") || text.startsWith("https://");
     BitSet likely = constants.candidates(text);
-    return (likely.get(0) && credentials.matcher(text).find() ? Mark.CREDENTIAL_PATH : 0)
+    boolean credential = likely.get(0) && credentials.matcher(text).find();
+    return (credential ? Mark.CREDENTIAL_PATH : 0)
+        | (credential && keys.matcher(text).find() ? Mark.KEY_PATH : 0)
         | (likely.get(1) && hidden.matcher(text).find() ? Mark.HIDDEN_PLACE : 0)
         | (address && metadata.matcher(text).find() ? Mark.METADATA : 0)
         | (address && Hosts.foreign(text) ? Mark.FIXED_HOST : 0);
@@ -200,6 +204,7 @@ final class BehaviourRules {
       Map<String, List<String>> carries,
       List<String> harmless,
       String credentials,
+      String keys,
       String metadata,
       String hidden,
       List<TextThreat.Spec> texts) {}

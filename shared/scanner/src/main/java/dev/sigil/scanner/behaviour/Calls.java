@@ -4,6 +4,7 @@ import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Calls {
   private final BehaviourRules rules;
   private final @Nullable Call[] calls;
   private final int[] constants;
+  private final Set<String> requests;
   private boolean reaches;
 
   /**
@@ -46,6 +48,7 @@ final class Calls {
     this.rules = rules;
     this.calls = new Call[program.size()];
     this.constants = new int[program.size()];
+    this.requests = requests(program);
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
       if (token.is("(")) {
@@ -97,7 +100,8 @@ final class Calls {
       all.addAll(does);
       return all;
     }
-    boolean sends = does.contains(Capability.FETCH) && sends(callee.open(), close);
+    boolean sends =
+        (does.contains(Capability.FETCH) && sends(callee.open(), close)) || isWritten(callee);
     boolean opens = callee.last().equals("open") && writes(callee.open(), close);
     if (!sends && !opens) {
       return does;
@@ -124,6 +128,25 @@ final class Calls {
       }
     }
     return false;
+  }
+
+  /* const sent = https.request(…); sent.write(body) */
+  private boolean isWritten(Callee callee) {
+    boolean writes = callee.last().equals("write") || callee.last().equals("end");
+    return writes
+        && callee.open() - callee.start() == 3
+        && requests.contains(program.token(callee.start()).text());
+  }
+
+  private static Set<String> requests(Program program) {
+    Set<String> requests = new HashSet<>();
+    for (int i = 3; i < program.size(); i++) {
+      boolean made = program.token(i).is("request") && program.token(i - 1).is(".");
+      if (made && program.token(i - 2).text().matches("https?") && program.token(i - 3).is("=")) {
+        requests.add(program.token(i - 4).text());
+      }
+    }
+    return requests;
   }
 
   private boolean sends(int open, int close) {

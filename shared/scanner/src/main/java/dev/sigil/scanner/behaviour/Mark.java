@@ -43,6 +43,12 @@ record Mark(int bits, Set<String> foreign) {
   /** Whether a certain day has come, or this is a certain machine. */
   static final int TRIGGER = 1024;
 
+  /** The conversation with the model, or what it was told before. */
+  static final int CONVERSATION = 2048;
+
+  /** Names a file that holds nothing but keys or passwords. */
+  static final int KEY_PATH = 4096;
+
   static final Mark NONE = new Mark(0, Set.of());
   private static final int MOST_FOREIGN = 8;
 

@@ -98,6 +98,46 @@ final class PairRules {
           "Each message that the server sends goes to a fixed address as well.",
           "Send messages to those whom the caller names, and to nobody else.");
 
+  static final Rule HIDDEN_LOADING =
+      Rule.warn(
+          "backdoor/hidden-loading",
+          Severity.HIGH,
+          "The program spells in a text what it loads or builds code with, so that readers miss it.",
+          "Import and call things by their names.");
+  static final Rule ENCODED_PROGRAM =
+      Rule.warn(
+          "backdoor/encoded-program",
+          Severity.HIGH,
+          "The program carries another one in encoded form.",
+          "Ship the code itself.");
+  static final Rule BY_COUNT =
+      Rule.warn(
+              "rugpull/by-count",
+              Severity.MEDIUM,
+              "A tool acts differently once it was called a number of times.",
+              "Do the same with each call; name a limit where there is one.")
+          .with(Confidence.MEDIUM);
+  static final Rule DESCRIBED_BY_STATE =
+      Rule.warn(
+          "rugpull/described-by-state",
+          Severity.MEDIUM,
+          "What the server says of its tools changes while it runs, after it was approved.",
+          "Keep tools and their descriptions constant; publish a new version to change one.");
+  static final Rule CREDENTIAL_FILE =
+      Rule.warn(
+              "overreach/credential-file",
+              Severity.LOW,
+              "The program reads a file that holds a user's credentials.",
+              "Take the one credential that is needed as a setting.")
+          .with(Confidence.MEDIUM);
+  static final Rule CONVERSATION_KEPT =
+      Rule.warn(
+              "exfiltration/conversation-kept",
+              Severity.MEDIUM,
+              "The conversation or the system prompt, which no tool needs, is written down or sent.",
+              "Take only the arguments that the tool needs.")
+          .with(Confidence.MEDIUM);
+
   static final Rule UNTOLD =
       Rule.warn(
           "mismatch/undisclosed-sending",

@@ -46,6 +46,10 @@ final class Pairs {
     }
     shells(pairs);
     triggers(pairs);
+    if (!program.dialect().typed()) {
+      pairs.addAll(new Disguises(program).find());
+      pairs.addAll(new Turning(program, behaviour.units()).find());
+    }
     return pairs;
   }
 
@@ -89,8 +93,14 @@ final class Pairs {
       return Optional.of(new Meeting(PairRules.RECORDS_SENT, Mark.ROWS));
     }
     boolean kept = use.does(Capability.WRITE, Capability.EMIT);
-    return kept && mark.has(STOLEN) && mark.has(Mark.HIDDEN_PLACE)
-        ? Optional.of(new Meeting(PairRules.SECRETS_COLLECTED, stolen(mark)))
+    if (kept && mark.has(STOLEN) && mark.has(Mark.HIDDEN_PLACE)) {
+      return Optional.of(new Meeting(PairRules.SECRETS_COLLECTED, stolen(mark)));
+    }
+    if (kept && mark.has(Mark.CONVERSATION)) {
+      return Optional.of(new Meeting(PairRules.CONVERSATION_KEPT, Mark.CONVERSATION));
+    }
+    return use.does(Capability.READ) && mark.has(Mark.KEY_PATH)
+        ? Optional.of(new Meeting(PairRules.CREDENTIAL_FILE, Mark.KEY_PATH))
         : Optional.empty();
   }
 

@@ -60,6 +60,12 @@ final class Units {
     return inner.get(unit);
   }
 
+  boolean isParameter(int unit, String name) {
+    return unit != FILE
+        && functions.get(unit - 1).parameters().stream()
+            .anyMatch(parameter -> parameter.name().equals(name));
+  }
+
   String name(int unit) {
     return unit == FILE ? "" : functions.get(unit - 1).name();
   }

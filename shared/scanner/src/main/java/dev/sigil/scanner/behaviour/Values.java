@@ -29,6 +29,16 @@ final class Values {
       Set.of("gethostname", "hostname", "getuser", "getlogin", "getfqdn", "userInfo", "getnode");
   private static final Set<String> COMPARES =
       Set.of("<", ">", "<=", ">=", "==", "!=", "===", "!==", "in");
+  private static final Set<String> CONVERSATION =
+      Set.of(
+          "conversation_history",
+          "conversationHistory",
+          "chat_history",
+          "chatHistory",
+          "system_prompt",
+          "systemPrompt",
+          "conversation_context",
+          "full_conversation");
   private static final Set<String> WHOLE = Set.of("", "items", "copy", "values");
 
   private final Program program;
@@ -137,6 +147,9 @@ final class Values {
           : own(program.token(i - 2).text()) ? marks.member(text) : Mark.NONE;
     }
     boolean part = after.is(".") && PLAIN_PARTS.contains(program.token(i + 2).text());
+    if (CONVERSATION.contains(text) && !part && units.isParameter(units.of(i), text)) {
+      return seen(Mark.CONVERSATION, i).or(marks.variable(units.of(i), text));
+    }
     return part || after.is("(") ? Mark.NONE : marks.variable(units.of(i), text);
   }
 

@@ -155,9 +155,10 @@ class BehaviourDetectorTest {
 
     List<Finding> findings = Scans.scan(tree).findings();
 
-    assertThat(findings).hasSize(1);
-    assertThat(findings.getFirst().rule()).isEqualTo("exfiltration/secrets");
-    assertThat(findings.getFirst().steps())
+    assertThat(findings)
+        .extracting(Finding::rule)
+        .containsExactly("overreach/credential-file", "exfiltration/secrets");
+    assertThat(findings.getLast().steps())
         .extracting(FlowStep::path)
         .containsExactly("src/keys.py", "src/net.py");
   }
