@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 final class Conditions {
   private static final int LONGEST_CONDITION = 400;
+  private static final int LONGEST_KEPT = 40;
+  private static final Set<String> TELLS =
+      Set.of("console", "logger", "logging", "log", "print", "warnings");
   private static final Set<String> SCHEME = Set.of("protocol", "scheme");
   private static final Pattern STARTS =
       Pattern.compile(
@@ -40,15 +43,22 @@ final class Conditions {
   /** After {@code if}, {@code elif} or {@code assert}. */
   void guard(int from) {
     int end = end(from);
+    if (onlyTells(from, end)) {
+      return;
+    }
     int cleared = 0;
     for (int i = from; i < end; i++) {
       Token token = program.token(i);
       Token next = program.token(i + 1);
       if (token.isName()) {
         boolean applied = next.is("(") || program.token(i - 1).is("in");
-        int judged = guards.computeIfAbsent(token.text(), rules::guarded);
+        int judged = isKept(i, end) ? 0 : guards.computeIfAbsent(token.text(), rules::guarded);
         cleared |= applied || judged != Taint.ALL ? judged : 0;
-        boolean listed = token.is("in") && next.isName() && next.text().matches("[A-Z][A-Z0-9_]+");
+        boolean listed =
+            token.is("in")
+                && next.isName()
+                && next.text().matches("[A-Z][A-Z0-9_]+")
+                && !isEachStart(i, from);
         cleared |= listed ? Taint.ALL : token.is("sep") ? TaintClass.PATH.bit() : 0;
       } else if (token.isText() && token.text().equals("..")) {
         cleared |= TaintClass.PATH.bit();
@@ -71,7 +81,7 @@ final class Conditions {
       Token token = program.token(i);
       scheme =
           token.isName()
-              ? program.token(i - 1).is(".") && SCHEME.contains(token.text())
+              ? SCHEME.contains(token.text()) && !program.token(i + 1).is("(")
               : token.kind() != Token.Kind.OPERATOR && STARTS.matcher(token.text()).matches();
     }
     return scheme && !asksWhom(from, end);
@@ -84,6 +94,57 @@ final class Conditions {
       }
     }
     return false;
+  }
+
+  /* any(path.startswith(p) for p in DENIED): whatever else it starts with is let through. */
+  private boolean isEachStart(int in, int from) {
+    boolean each = program.token(in - 2).is("for") && program.token(from).is("any");
+    for (int i = from; i < in && each; i++) {
+      if (program.token(i).is("startswith")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /* if (files.has(path)) return files.get(path): what was kept is handed out, the rest goes on. */
+  private boolean isKept(int has, int end) {
+    if (!program.token(has).is("has") || !program.token(end + 1).is("{")) {
+      return false;
+    }
+    String owner = program.token(has - 2).text();
+    for (int i = end + 2; i < Math.min(program.partner(end + 1), end + LONGEST_KEPT); i++) {
+      if (program.token(i).is(owner)
+          && program.token(i + 1).is(".")
+          && program.token(i + 2).is("get")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /* if (bad.test(path)) { console.warn(path); }: who only tells of it goes on with it. */
+  private boolean onlyTells(int from, int end) {
+    boolean script = program.dialect() == Dialect.SCRIPT;
+    int open = program.token(end).is(")") ? end + 1 : end;
+    if (!program.token(open).is(script ? "{" : ":")) {
+      return false;
+    }
+    int limit = Math.min(program.size(), open + LONGEST_CONDITION);
+    int close = script ? Math.min(limit, program.partner(open)) : limit;
+    int statements = 0;
+    int at = open + 1;
+    while (at < close
+        && (script || program.token(at).column() > program.token(from - 1).column())) {
+      if (!program.token(at).is(";")) {
+        if (!TELLS.contains(program.token(at).text())) {
+          return false;
+        }
+        statements++;
+      }
+      at = Math.max(at, program.endOfExpression(at)) + (program.token(at).is(";") ? 1 : 0);
+    }
+    return statements > 0 && !program.token(script ? at + 1 : at).text().matches("else|elif");
   }
 
   /* value.startsWith("-") */

@@ -58,9 +58,28 @@ final class Members {
     if (member && harmless(property)) {
       return Taint.NONE;
     }
-    boolean part = member && !program.token(i + 3).is("(");
+    String key = key(i);
+    boolean part = !key.isEmpty() || (member && !program.token(i + 3).is("("));
+    property = key.isEmpty() ? property : key;
     Taint whole = variables.get(token.text());
     return part ? variables.judged(whole.member(property)) : whole;
+  }
+
+  /* arguments.get("key"), arguments["key"] */
+  private String key(int i) {
+    boolean got =
+        program.token(i + 1).is(".")
+            && program.token(i + 2).is("get")
+            && program.token(i + 3).is("(")
+            && program.token(i + 4).isText();
+    if (got) {
+      return program.token(i + 4).text();
+    }
+    boolean taken =
+        program.token(i + 1).is("[")
+            && program.token(i + 2).isText()
+            && program.token(i + 3).is("]");
+    return taken ? program.token(i + 2).text() : "";
   }
 
   /* Only paths of Python have a name that leads nowhere; elsewhere it is any property. */

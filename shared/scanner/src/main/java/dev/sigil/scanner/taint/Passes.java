@@ -191,7 +191,8 @@ final class Passes {
         given = given.or(value.without(Taint.ALL & ~(left & result.classes())));
       }
     }
-    return Optional.of(result.composed() ? given.asComposed(result.query()) : given);
+    Taint whole = result.chosen() ? given.asChosen() : given;
+    return Optional.of(result.composed() ? whole.asComposed(result.query()) : whole);
   }
 
   private static int position(Function function, String name, int otherwise) {

@@ -112,7 +112,7 @@ public final class TaintDetector implements Detector {
   @Override
   public void inspect(ScannedFile file, Findings findings) {
     boolean shipped = file.location().shipped();
-    boolean registers = shipped && REGISTERS.isIn(file.content());
+    boolean registers = REGISTERS.isIn(file.content());
     if (!registers && !CANDIDATES.isIn(file.content())) {
       return;
     }

@@ -30,6 +30,23 @@ class DispatchTest {
     assertThat(rules("a.py", program)).isEqualTo(told ? List.of(PATH) : List.of());
   }
 
+  @ParameterizedTest
+  @CsvSource({"kind, true", "file, false"})
+  void argumentThatIsJudged_saysNothingOfTheOthers(String judged, boolean told) {
+    String server =
+        """
+        @server.call_tool()
+        async def call(name, arguments):
+            args = arguments or {}
+            if args.get("JUDGED") not in ALLOWED:
+                return "unknown"
+            return open(args.get("file", "")).read() + open(args["file"]).read()
+        """
+            .replace("JUDGED", judged);
+
+    assertThat(rules("a.py", server)).isEqualTo(told ? List.of(PATH) : List.of());
+  }
+
   @Test
   void nameThatIsOnlyPrinted_choosesNothing() {
     String program =

@@ -77,6 +77,18 @@ class TaintSinksTest {
             "path-traversal",
             "data_file = ROOT / x\n    data_file.open()",
             "data_file = ROOT / str(int(x))\n    data_file.open()"),
+        twin(
+            "path-traversal",
+            "if any(x.startswith(p) for p in DENIED): return\n    open(x)",
+            "if not any(x.startswith(p) for p in ROOTS): return\n    open(x)"),
+        twin(
+            "path-traversal",
+            "if BAD.match(x):\n        print('bad', x)\n    open(x)",
+            "if BAD.match(x):\n        print('bad', x)\n        return\n    open(x)"),
+        twin(
+            "ssrf",
+            "scheme = x.split(':')[0]\n    if scheme in DENIED: return\n    requests.get(x)",
+            "host = urlparse(x).hostname\n    if host not in KNOWN: return\n    requests.get(x)"),
         twin("path-traversal", "pd.read_csv(x)", "pd.read_csv(os.path.basename(x))"),
         twin("path-traversal", "shutil.copy(SOURCE, x)", "shutil.copy(SOURCE, TARGET, x)"),
         twin(
@@ -140,6 +152,14 @@ class TaintSinksTest {
             "path-traversal",
             "const listing = await look(x); if (!listing.ok) throw 1; fs.readFileSync(x)",
             "const containment = await assertAllowed(x); if (!containment.ok) throw 1; fs.readFileSync(x)"),
+        twin(
+            "path-traversal",
+            "if (BAD.test(x)) { console.warn(`bad ${x}`); } fs.readFileSync(x)",
+            "if (BAD.test(x)) { console.warn(`bad ${x}`); return; } fs.readFileSync(x)"),
+        twin(
+            "path-traversal",
+            "if (kept.has(x)) { return kept.get(x); } fs.readFileSync(x)",
+            "if (!known.has(x)) { return none.get(x); } fs.readFileSync(x)"),
         twin("command-injection", "new Repo(x).log()", "new Repo(Number(x)).log()"),
         twin(
             "code-injection",
