@@ -33,8 +33,19 @@ public final class ExposureDetector implements Detector {
           "All environment variables, secrets included, are put into one value.",
           "Read the variables that are needed, by name.");
 
+  private static final int LARGEST = 1 << 17;
   private static final List<Rule> RULES =
-      List.of(INTERFACES, INTERFACES, ORIGINS, ORIGINS, ORIGINS, ENVIRONMENT, ENVIRONMENT);
+      List.of(
+          INTERFACES,
+          INTERFACES,
+          ORIGINS,
+          ORIGINS,
+          ORIGINS,
+          ENVIRONMENT,
+          ENVIRONMENT,
+          INTERFACES,
+          INTERFACES,
+          INTERFACES);
   private static final LiteralIndex LITERALS =
       LiteralIndex.of(
           List.of(
@@ -44,7 +55,16 @@ public final class ExposureDetector implements Detector {
               "allow_origins",
               "access-control-allow-origin",
               "os.environ",
-              "process.env"));
+              "process.env",
+              "listenandserve",
+              "addr:",
+              "inetsocketaddress("));
+  /* Who asks for a token before anything else has not left the door open. */
+  private static final Pattern ASKS =
+      Pattern.compile(
+          "TokenVerifier\\(|BearerAuth(Provider|Backend)?\\(|HTTPBearer\\(|APIKeyHeader\\(|\\bauth=auth\\b|RequireBearerToken\\("
+              + "|requireBearerAuth\\(|RemoteAuthProvider\\(|JWTVerifier\\(");
+  private static final String ANY = "[\"`](0\\.0\\.0\\.0)?:\\d{2,5}[\"`]";
   private static final List<Pattern> PATTERNS =
       List.of(
           Pattern.compile(".*(host|listen|bind|run|serve)\\w*\\s*[=:(].*[\"']0\\.0\\.0\\.0[\"'].*"),
@@ -58,11 +78,14 @@ public final class ExposureDetector implements Detector {
               "(?!.*\\benv\\s*[=:]|\\s*>>>).*(?<![\\w.*])(dict\\(os\\.environ\\)|json\\.dumps\\([^)]*os\\.environ\\b(?![.\\[]).*"
                   + "|return (dict\\()?os\\.environ\\b(?![.\\[]).*).*"),
           Pattern.compile(
-              "(?!.*\\benv\\s*:).*(JSON\\.stringify\\(\\s*process\\.env\\s*[,)]|return process\\.env\\s*;|text:\\s*process\\.env\\s*[,}]).*"));
+              "(?!.*\\benv\\s*:).*(JSON\\.stringify\\(\\s*process\\.env\\s*[,)]|return process\\.env\\s*;|text:\\s*process\\.env\\s*[,}]).*"),
+          Pattern.compile("(?!\\s*//).*\\bListenAndServe(TLS)?\\(\\s*" + ANY + ".*"),
+          Pattern.compile(".*\\bAddr:\\s*" + ANY + ".*"),
+          Pattern.compile(".*\\bnew InetSocketAddress\\(\\s*(\\w*[pP]ort|PORT|\\d{2,5})\\s*\\).*"));
 
   @Override
   public boolean accepts(Location location) {
-    return Dialect.untyped(location).isPresent();
+    return Dialect.of(location).isPresent();
   }
 
   @Override
@@ -77,7 +100,7 @@ public final class ExposureDetector implements Detector {
 
   @Override
   public String version() {
-    return "exposure-1";
+    return "exposure-2";
   }
 
   @Override
@@ -85,9 +108,15 @@ public final class ExposureDetector implements Detector {
     LITERALS.scan(
         file.content(),
         (literal, end) -> {
-          if (PATTERNS.get(literal).matcher(file.lineText(end - 1)).matches()) {
-            findings.add(RULES.get(literal), file, end - 1);
+          Rule rule = RULES.get(literal);
+          if (PATTERNS.get(literal).matcher(file.lineText(end - 1)).matches()
+              && !(rule.equals(INTERFACES) && asks(file))) {
+            findings.add(rule, file, end - 1);
           }
         });
+  }
+
+  private static boolean asks(ScannedFile file) {
+    return ASKS.matcher(file.window(0, LARGEST)).find();
   }
 }

@@ -63,6 +63,10 @@ final class AssignedSecrets {
               + "placeholder|description|message|error|prompt|status|enabled|required|provider|"
               + "manager|store|service|class|scope|scopes|symbol|index|kind))+s?",
           Pattern.CASE_INSENSITIVE);
+  /* What people type for a while and leave: db_password_123, admin_secret_2024. */
+  private static final Pattern TYPED =
+      Pattern.compile(
+          "(?i)([a-z]+[_-])?(password|passwd|secret|admin)([_-][a-z]+)*[_-]?[0-9]{3,6}[!@#]?");
   private static final Pattern NOT_SECRET_VALUE =
       Pattern.compile(
           "https?://.*|[/.~].*|.*[(){}<>\\[\\]$%\\s\\\\].*|[A-Za-z]+|[A-Z0-9_]+|[a-z0-9]+([-_.:/][a-z]+)+"
@@ -144,9 +148,28 @@ final class AssignedSecrets {
       stop++;
     }
     String secret = file.window(start, stop);
-    if (looksSecret(secret) && (quoted || unquoted.test(end))) {
+    if (looksSecret(secret) && (quoted || unquoted.test(end) || isWholeText(text, end, at, stop))) {
       sink.accept(start, secret);
     }
+  }
+
+  /* "API_KEY:   …": a setting that is a text of its own. */
+  private static boolean isWholeText(byte[] text, int end, int named, int stop) {
+    int at = end - 1;
+    while (at >= 0 && end - at < LONGEST_NAME && (isCapital(text[at]) || text[at] == '_')) {
+      at--;
+    }
+    boolean open = named < text.length && (text[named] == ':' || text[named] == '=');
+    return open
+        && at >= 0
+        && at < end - 1
+        && stop < text.length
+        && text[stop] == text[at]
+        && (text[at] == '"' || text[at] == '\'' || text[at] == '`');
+  }
+
+  private static boolean isCapital(byte b) {
+    return b >= 'A' && b <= 'Z';
   }
 
   /* name ["] [: str] (= | : | := | => | ,) — a comma only after a closed quote: setenv("KEY", "v") */
@@ -221,7 +244,7 @@ final class AssignedSecrets {
     return value.length() >= SHORTEST_VALUE
         && value.length() <= LONGEST_VALUE
         && value.chars().allMatch(c -> c > 32 && c < 127)
-        && !NOT_SECRET_VALUE.matcher(value).matches()
+        && (!NOT_SECRET_VALUE.matcher(value).matches() || TYPED.matcher(value).matches())
         && (!Placeholders.isPlaceholder(value) || isIssued(value))
         && Validator.PASSWORD.check(value) == Validator.Answer.ACCEPT
         && !value.toLowerCase(Locale.ROOT).contains("test")

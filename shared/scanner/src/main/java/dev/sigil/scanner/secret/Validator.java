@@ -51,6 +51,7 @@ public enum Validator {
           secret
               .replaceAll("-----[A-Z0-9 ]+-----", "")
               .replaceAll("(?m)^[A-Za-z-]+: .*$", "")
+              .replaceAll("(?m)'\\s*>{1,2}[^'\\n]*?(\\becho\\b|$)|\\becho\\b", "")
               .replaceAll("\\\\[nr]|[\\s\"'+,]", "");
       return BASE64.matcher(body).matches() && body.length() >= 60 ? Answer.ACCEPT : Answer.REJECT;
     }

@@ -21,7 +21,9 @@ class AssignedSecretsTest {
         "\"client_secret\": \"<A:24>\"",
         "config['secret'] = '<A:20>'",
         "os.environ.setdefault(\"API_TOKEN\", \"<A:24>\")",
-        "AUTH_TOKEN => '<A:24>'"
+        "AUTH_TOKEN => '<A:24>'",
+        "\"password\": \"db_password_123\"",
+        "lines = [\"API_KEY:     <A:24>\"]"
       })
   void randomValueUnderATellingName_warns(String template) {
     assertThat(Scans.rules("src/a.py", SampleText.expand(template)))
@@ -48,10 +50,25 @@ class AssignedSecretsTest {
         "client_token = 'unique-token-1234'",
         "secret_detection = '<A:20>'",
         "token = '2026-08-09T23:59:59Z'",
+        "password = 'forgotten_password_form'",
+        "key: str = Field(default=\"VT_API_KEY\", description=\"Env7var\")",
+        "print(\"api_key: <A:24>\")",
         "    >>> login(password='<A:14>')"
       })
   void ordinaryCode_isLeftAlone(String template) {
     assertThat(Scans.rules("src/a.py", SampleText.expand(template))).isEmpty();
+  }
+
+  @Test
+  void keyThatAnImageWritesLineByLine_isOne() {
+    String begin = "RUN echo '-----BEGIN OPENSSH " + "PRIVATE KEY-----' > /root/.ssh/id && \\\n";
+    String line = "    echo '<A:64>' >> /root/.ssh/id && \\\n";
+    String end = "    echo '-----END OPENSSH " + "PRIVATE KEY-----' >> /root/.ssh/id\n";
+
+    assertThat(Scans.rules("Dockerfile", SampleText.expand(begin + line.repeat(4) + end)))
+        .contains("secret/private-key");
+    assertThat(Scans.rules("Dockerfile", begin + "    echo 'read from a mount'\n" + end))
+        .doesNotContain("secret/private-key");
   }
 
   @Test
