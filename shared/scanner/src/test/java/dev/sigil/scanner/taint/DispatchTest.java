@@ -3,6 +3,7 @@ package dev.sigil.scanner.taint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.scan.Finding;
+import dev.sigil.core.scan.Verdict;
 import dev.sigil.scanner.Scans;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,28 @@ class DispatchTest {
         """;
 
     assertThat(rules("a.py", program)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"table[name], false", "name + suffix, true"})
+  void whatAFunctionChooses_staysChosen(String given, boolean told) {
+    String server =
+        """
+        import { spawn } from 'child_process';
+        const table = { ts: { command: 'tsserver' } };
+        function config(name) {
+          return GIVEN;
+        }
+        server.tool('a', {}, async ({ name }) => {
+          const c = config(name);
+          spawn(c);
+        });
+        """
+            .replace("GIVEN", given);
+
+    assertThat(Scans.find("a.ts", server))
+        .extracting(Finding::effect)
+        .containsExactly(told ? Verdict.WARN : Verdict.PASS);
   }
 
   private static List<String> rules(String path, String text) {
