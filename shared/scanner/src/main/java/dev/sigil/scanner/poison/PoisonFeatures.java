@@ -1,5 +1,6 @@
 package dev.sigil.scanner.poison;
 
+import dev.sigil.scanner.literal.Alternatives;
 import dev.sigil.scanner.literal.Prefilter;
 import dev.sigil.scanner.pack.Lazy;
 import dev.sigil.scanner.pack.RulePack;
@@ -73,6 +74,7 @@ record PoisonFeatures(
   private record Spec(String id, int weight, List<String> any, List<String> yes, List<String> no) {
     List<String> regexes() {
       return any.stream()
+          .flatMap(each -> Alternatives.of(each).stream())
           .map(each -> each.replace(" ?", "\\s*").replace(" ", "\\s+").replace(")*", "){0,6}"))
           .toList();
     }
@@ -89,7 +91,7 @@ record PoisonFeatures(
 
     void test(Feature feature) {
       BitSet all = new BitSet();
-      all.set(feature.first(), feature.first() + any.size());
+      all.set(feature.first(), feature.first() + feature.patterns().size());
       yes.forEach(text -> require(feature.find(normal(text), all) >= 0, text));
       no.forEach(text -> require(feature.find(normal(text), all) < 0, text));
     }
