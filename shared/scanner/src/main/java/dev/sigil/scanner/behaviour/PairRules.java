@@ -88,7 +88,7 @@ final class PairRules {
   static final Rule CLOUD_METADATA =
       Rule.warn(
           "exfiltration/cloud-metadata",
-          Severity.HIGH,
+          Severity.MEDIUM,
           "The program asks the cloud's metadata service, which hands out the machine's credentials.",
           "Use the cloud's own library, and only in a server that needs the cloud's identity.");
   static final Rule HIDDEN_COPY =

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Judges what expressions carry. Bounded in work and depth. Used by one thread. */
 final class Values {
+  /* Addresses by which every machine calls itself. */
+  private static final Set<String> OWN =
+      Set.of("localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "");
   private static final long LEAST_WORK = 1_000_000;
   private static final int WORK_PER_TOKEN = 30;
   private static final int DEEPEST = 20;
@@ -80,7 +83,7 @@ final class Values {
         i = units.blockEnd(i) - 1;
       } else if (token.isText()) {
         mark = mark.or(seen(calls.constant(i), i));
-        literal = true;
+        literal |= !OWN.contains(token.text());
       } else if (token.isName()) {
         clock |= CLOCK.contains(token.text());
         machine |= MACHINE.contains(token.text());

@@ -75,7 +75,7 @@ public final class ExposureDetector implements Detector {
           Pattern.compile(
               "(?i).*access-control-allow-origin['\"]?\\s*[,:\\]=]+\\s*['\"]\\*['\"].*"),
           Pattern.compile(
-              "(?!.*\\benv\\s*[=:]|\\s*>>>).*(?<![\\w.*])(dict\\(os\\.environ\\)|json\\.dumps\\([^)]*os\\.environ\\b(?![.\\[]).*"
+              "(?!.*\\benv\\s*[=:]|\\s*(\\w*env\\w*)(:[^=]*)?(\\s*=|\\.update\\()|\\s*>>>).*(?<![\\w.*])(dict\\(os\\.environ\\)|json\\.dumps\\([^)]*os\\.environ\\b(?![.\\[]).*"
                   + "|return (dict\\()?os\\.environ\\b(?![.\\[]).*).*"),
           Pattern.compile(
               "(?!.*\\benv\\s*:).*(JSON\\.stringify\\(\\s*process\\.env\\s*[,)]|return process\\.env\\s*;|text:\\s*process\\.env\\s*[,}]).*"),

@@ -48,6 +48,14 @@ record PoisonScore(int total, Set<String> features, int first) {
     return overrides || (total >= CERTAIN && features.size() >= 3 && harms());
   }
 
+  /** Whether it is graver than {@code other}: by what follows from it, then by its total. */
+  boolean outweighs(PoisonScore other) {
+    if (blocks() != other.blocks()) {
+      return blocks();
+    }
+    return warns() == other.warns() ? total > other.total : warns();
+  }
+
   private boolean harms() {
     return features.stream().anyMatch(HARMFUL::contains)
         || (features.contains("exfiltrate") && features.stream().anyMatch(TAKEN::contains));

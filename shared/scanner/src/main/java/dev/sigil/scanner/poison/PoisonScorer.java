@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class PoisonScorer {
   private static final int LONGEST = 32 * 1024;
+  private static final int NEAR = 1_500;
   private static final int ENCODED_WEIGHT = 2;
   private static final int SPACES_OUT_OF_VIEW = 120;
   private static final int SHORTEST_BASE64 = 24;
@@ -24,6 +25,11 @@ final class PoisonScorer {
   private static final Pattern HEX =
       Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}+");
   private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
+  /* Never include hardcoded credentials: it is not these that are asked for. */
+  private static final Pattern CAUTION =
+      Pattern.compile(
+          "(?i)\\b(?:never|avoid|do not|don.?t|must not) (?:include|including|hard-?cod(?:e|ing)|embed|embedding|commit|store|storing)"
+              + " (?:any |the |your |real |hard-?coded )*(?:(?:credentials|secrets|passwords|api keys|access keys|tokens|sensitive (?:information|data))(?:,? (?:and |or )?)?)+");
   private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3}");
 
   private final PoisonFeatures features;
@@ -34,8 +40,25 @@ final class PoisonScorer {
 
   PoisonScore score(String raw) {
     String text = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
-    String visible = PoisonFeatures.normal(withoutHidden(entities(text)));
+    String visible = withoutCautions(PoisonFeatures.normal(withoutHidden(entities(text))));
     String decoded = decoded(visible);
+    PoisonScore whole = score(visible, decoded);
+    return visible.length() > NEAR && decoded.isEmpty() && whole.warns() ? nearest(visible) : whole;
+  }
+
+  /* An order stands together; words from far chapters of a manual do not add up to one. */
+  private PoisonScore nearest(String text) {
+    PoisonScore gravest = new PoisonScore(0, Set.of(), 0);
+    for (int from = 0; from < text.length(); from += NEAR / 4) {
+      PoisonScore near = score(text.substring(from, Math.min(text.length(), from + NEAR)), "");
+      if (near.outweighs(gravest)) {
+        gravest = new PoisonScore(near.total(), near.features(), from + near.first());
+      }
+    }
+    return gravest;
+  }
+
+  private PoisonScore score(String visible, String decoded) {
     Set<String> found = new LinkedHashSet<>();
     int total = 0;
     int first = Integer.MAX_VALUE;
@@ -89,6 +112,10 @@ final class PoisonScorer {
         .filter(point -> !HiddenCharacters.isInvisible(point))
         .forEach(visible::appendCodePoint);
     return visible.toString();
+  }
+
+  private static String withoutCautions(String text) {
+    return CAUTION.matcher(text).replaceAll(caution -> " ".repeat(caution.group().length()));
   }
 
   private static String entities(String text) {

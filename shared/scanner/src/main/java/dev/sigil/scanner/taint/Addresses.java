@@ -4,6 +4,7 @@ import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells which part of a composed address chooses its host. */
@@ -13,6 +14,9 @@ final class Addresses {
       Pattern.compile("(?i)[a-z+]+://[^/?#]+[/?#:].*|/.*", Pattern.DOTALL);
   private static final Pattern ADDRESS =
       Pattern.compile("(?i).*(ur[li]|endpoint|path|route|template).*");
+  private static final Set<String> REPLACES = Set.of("replace", "replaceAll");
+  private static final Pattern HOSTS =
+      Pattern.compile("(?i).*(ur[li]|host|domain|base|endpoint).*");
   private static final Pattern ADDS =
       Pattern.compile("(?i)^_?(add|append|with|build|make|interpolate|expand|fill|set|complete)");
 
@@ -26,6 +30,24 @@ final class Addresses {
 
   /* with_parameters(url, value): an address that is given first and is not the caller's keeps its
    * host, unless addresses are resolved. */
+  /** {@code path.replace("{id}", id)}: what fills a gap of a fixed address chooses no host. */
+  boolean fillsIn(Callee callee) {
+    if (!REPLACES.contains(callee.last()) || !callee.name().contains(".")) {
+      return false;
+    }
+    int gap = callee.open() + 1;
+    int end = program.endOfExpression(gap);
+    for (int i = gap; i < end; i++) {
+      if (HOSTS.matcher(program.token(i).text()).matches()) {
+        return false;
+      }
+    }
+    Token template = program.token(callee.open() - 3);
+    return template.isName()
+        && ADDRESS.matcher(template.text()).matches()
+        && !expressions.value(callee.start(), callee.open() - 2).reaches(TaintClass.REQUEST);
+  }
+
   boolean completes(Callee callee) {
     if (!ADDS.matcher(callee.last()).find() || callee.last().equals("urljoin")) {
       return false;

@@ -25,6 +25,10 @@ final class Members {
           "get_data",
           "files",
           "url");
+  private static final Set<String> COMPARES = Set.of("==", "===", "!=", "!==");
+  private static final Set<String> CONSTANTS =
+      Set.of("true", "false", "null", "undefined", "True", "False", "None");
+  private static final int LONGEST_CHAIN = 8;
   private static final Set<String> LENGTHS = Set.of("length", "size", "byteLength");
   private static final Set<String> HARMLESS =
       Set.of("length", "size", "name", "stem", "suffix", "count", "byteLength");
@@ -91,5 +95,40 @@ final class Members {
   boolean isNamed(int open) {
     int close = program.partner(open);
     return program.token(close + 1).is(".") && HARMLESS.contains(program.token(close + 2).text());
+  }
+
+  /** Just behind the name at {@code i} and the properties that are taken of it. */
+  int end(int i) {
+    int at = i + 1;
+    while (at < i + LONGEST_CHAIN
+        && (program.token(at).is(".") || program.token(at).is("?."))
+        && program.token(at + 1).isName()) {
+      at += 2;
+    }
+    return at;
+  }
+
+  /** Whether what ends at {@code end} is compared with a constant. */
+  boolean isCompared(int end) {
+    Token constant = program.token(end + 1);
+    return COMPARES.contains(program.token(end).text())
+        && (constant.isText()
+            || constant.kind() == Token.Kind.NUMBER
+            || CONSTANTS.contains(constant.text()));
+  }
+
+  /**
+   * Whether quotes in what ends at {@code end} are doubled, as in {@code name.replace("'", "''")}.
+   */
+  boolean doublesQuotes(int end) {
+    Token sought = program.token(end + 1);
+    Token given = program.token(end + 3);
+    boolean quote = (sought.isText() && sought.text().equals("'")) || sought.is("/'/g");
+    return isFilled(end) && quote && given.isText() && given.text().equals("''");
+  }
+
+  /** Whether something in what ends at {@code end} is replaced. */
+  boolean isFilled(int end) {
+    return program.token(end).is("(") && program.token(end - 1).text().startsWith("replace");
   }
 }

@@ -50,6 +50,8 @@ public enum TaintClass {
       Pattern.compile(
           "(?i)(^|[^a-z])(db|database|schema|table|column|col|index|view|catalog|keyspace)(_?names?|_?ref)?$");
 
+  private static final int MOST_CERTAIN_FILES = 3;
+
   private final String id;
   private final String place;
   private final String fix;
@@ -114,14 +116,16 @@ public enum TaintClass {
 
   /**
    * The finding for a value that came from {@code source} through several files, where a check on
-   * the way is missed more easily.
+   * the way is missed more easily, and so is which part of an object is handed on.
+   *
+   * @param files how many files the value passes
    */
-  Rule distant(Taint taint) {
+  Rule distant(Taint taint, long files) {
     Rule rule = rule(taint);
-    boolean certain = rule.effect() == Verdict.BLOCK;
+    boolean certain = rule.effect() == Verdict.BLOCK && files <= MOST_CERTAIN_FILES;
     return certain || taint.chosen()
         ? rule
-        : new Rule(rule.id(), Severity.MEDIUM, rule.effect(), rule.message(), rule.fix())
+        : new Rule(rule.id(), Severity.MEDIUM, Verdict.WARN, rule.message(), rule.fix())
             .with(Confidence.MEDIUM);
   }
 
@@ -156,6 +160,6 @@ public enum TaintClass {
           case DESERIALISATION, TEMPLATE -> true;
           case PATH, REQUEST, ARGUMENT -> false;
         };
-    return taint.proven() && certain ? Verdict.BLOCK : Verdict.WARN;
+    return taint.proven() && certain && !taint.intended() ? Verdict.BLOCK : Verdict.WARN;
   }
 }

@@ -200,11 +200,9 @@ public final class TaintReview {
       for (TaintFacts.Sink sink : file.sinks()) {
         Taint taint = worst.get(sink);
         if (taint != null) {
-          add(
-              findings,
-              sink,
-              sink.rule().kind().distant(taint),
-              steps.getOrDefault(sink, List.of()));
+          List<FlowStep> way = steps.getOrDefault(sink, List.of());
+          long files = way.stream().map(FlowStep::path).distinct().count();
+          add(findings, sink, sink.rule().kind().distant(taint, files), way);
         } else if (sink.reported()) {
           add(findings, sink, sink.rule().kind().rule(sink.taint()), sink.steps());
         }

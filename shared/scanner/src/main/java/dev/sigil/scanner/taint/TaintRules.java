@@ -28,6 +28,7 @@ final class TaintRules {
           "spawns",
           "written",
           "proven",
+          "module",
           "joined",
           "interpreter",
           "filter",

