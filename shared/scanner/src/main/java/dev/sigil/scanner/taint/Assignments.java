@@ -47,7 +47,7 @@ final class Assignments {
       if (program.token(i).isName() && !renamed) {
         boolean alias = program.token(i - 1).is(":");
         String part = program.token(alias ? i - 2 : i).text();
-        Taint bound = i > from ? variables.judged(taint.member(part)) : taint;
+        Taint bound = i > from ? variables.judged(expressions.member(taint, part)) : taint;
         variables.set(program.token(i).text(), bound);
       }
     }
@@ -158,6 +158,15 @@ final class Assignments {
       int open = program.partner(brace - 1);
       return program.token(brace).is("{") && open < brace - 1 && program.token(open - 1).is("if");
     }
+    int head = head(name);
+    while (program.token(head).is("try") && head > name - LONGEST_BRANCH) {
+      head = head(head);
+    }
+    return program.token(name).first() && program.token(head).is("if");
+  }
+
+  /* The first token of the line that the block around a name belongs to, in Python. */
+  private int head(int name) {
     int head = name - 1;
     while (head > 0
         && head > name - LONGEST_BRANCH
@@ -165,6 +174,6 @@ final class Assignments {
             && program.token(head).column() < program.token(name).column())) {
       head--;
     }
-    return program.token(name).first() && program.token(head).is("if");
+    return head;
   }
 }

@@ -17,6 +17,7 @@ final class Conditions {
   private static final int LONGEST_KEPT = 40;
   private static final Set<String> TELLS =
       Set.of("console", "logger", "logging", "log", "print", "warnings");
+  private static final Set<String> PLAIN = Set.of("number", "boolean", "bigint");
   private static final Set<String> SCHEME = Set.of("protocol", "scheme");
   private static final Pattern STARTS =
       Pattern.compile(
@@ -32,12 +33,14 @@ final class Conditions {
   private final Variables variables;
   private final Expressions expressions;
   private final Map<String, Integer> guards = new HashMap<>();
+  private final Matches matches;
 
   Conditions(Program program, TaintRules rules, Variables variables, Expressions expressions) {
     this.program = program;
     this.rules = rules;
     this.variables = variables;
     this.expressions = expressions;
+    this.matches = expressions.matches();
   }
 
   /** After {@code if}, {@code elif} or {@code assert}. */
@@ -52,7 +55,7 @@ final class Conditions {
       Token next = program.token(i + 1);
       if (token.isName()) {
         boolean applied = next.is("(") || program.token(i - 1).is("in");
-        int judged = isKept(i, end) ? 0 : guards.computeIfAbsent(token.text(), rules::guarded);
+        int judged = isKept(i, end) ? 0 : judged(i, token);
         cleared |= applied || judged != Taint.ALL ? judged : 0;
         boolean listed =
             token.is("in")
@@ -60,18 +63,27 @@ final class Conditions {
                 && next.text().matches("[A-Z][A-Z0-9_]+")
                 && !isEachStart(i, from);
         cleared |= listed ? Taint.ALL : token.is("sep") ? TaintClass.PATH.bit() : 0;
+        cleared |=
+            token.is("typeof") && PLAIN.contains(program.token(i + 3).text()) ? Taint.ALL : 0;
       } else if (token.isText() && token.text().equals("..")) {
         cleared |= TaintClass.PATH.bit();
       } else if (token.isText() && token.text().equals("-") && starts(i)) {
         cleared |= TaintClass.ARGUMENT.bit();
       }
     }
-    if (judgesScheme(from, end)) {
+    cleared |= matches.signs(from, end);
+    if (matches.namesHostLoosely(from, end)) {
+      cleared &= ~TaintClass.REQUEST.bit();
+    } else if (judgesScheme(from, end)) {
       cleared = (cleared & ~TaintClass.REQUEST.bit()) | Taint.PROGRAM;
     }
     if (cleared != 0) {
       clear(from, end, cleared);
     }
+  }
+
+  private int judged(int i, Token token) {
+    return matches.judged(i).orElseGet(() -> guards.computeIfAbsent(token.text(), rules::guarded));
   }
 
   /* Of an address, nothing but how it starts: whom it leads to is not asked. */

@@ -69,12 +69,20 @@ final class Entries {
               : inner ? passed : own(function, parameter, apart, at);
       Taint given = arguments.getOrDefault(parameter.position(), Taint.NONE);
       boolean harmless = isContext(parameter.name()) || declared.isHarmless(function, at);
-      Taint taint = harmless ? Taint.NONE : proven ? own : own.or(given);
+      Taint taint =
+          harmless ? Taint.NONE : shaped(function, proven ? own : own.or(given), parameter, at);
       variables.set(parameter.name(), taint);
       if (taint.any() && isField(function, at)) {
         variables.set("." + parameter.name(), taint.passing(function.head()));
       }
     }
+  }
+
+  /* ({ port, name }) => …, where a schema of the file says what they are */
+  private Taint shaped(Function function, Taint taint, Function.Parameter parameter, int at) {
+    boolean part = program.token(program.enclosing(at)).is("{");
+    int call = program.enclosing(function.head());
+    return part ? expressions.shapes().left(parameter.name(), taint, call, function.head()) : taint;
   }
 
   /* constructor(private readonly name: string) */

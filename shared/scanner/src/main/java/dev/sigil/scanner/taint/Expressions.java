@@ -1,6 +1,7 @@
 package dev.sigil.scanner.taint;
 
 import dev.sigil.scanner.code.Callee;
+import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.code.Token.Kind;
@@ -42,6 +43,9 @@ final class Expressions {
 
   private final Map<String, Known> known = new HashMap<>();
   private final Function<Callee, Optional<Taint>> results;
+  private final Elements elements;
+  private final Matches matches;
+  private final Shapes shapes;
   private long work;
   private int depth;
   private boolean exhausted;
@@ -54,9 +58,12 @@ final class Expressions {
     this.program = program;
     this.rules = rules;
     this.queries = new Queries(program, this);
-    this.members = new Members(program, variables);
+    this.shapes = new Shapes(program);
+    this.members = new Members(program, variables, shapes);
     this.addresses = new Addresses(program, this);
     this.results = results;
+    this.elements = new Elements(program, callee -> sanitizes(callee.name()) | removed(callee));
+    this.matches = new Matches(program);
     program.functions().stream()
         .filter(body -> program.token(body.from()).is("{"))
         .forEach(body -> bodies.put(body.from(), body.to()));
@@ -134,8 +141,14 @@ final class Expressions {
         joined = true;
       } else if (token.is("(")) {
         int close = Math.min(to, Math.max(i, program.partner(i)));
-        Optional<Taint> told = told(program.callee(i), i, close);
-        if (told.isPresent()) {
+        Callee callee = program.callee(i);
+        Optional<Taint> told = told(callee, i, close);
+        int made = made(callee);
+        if (made != 0 && callee.start() >= from) {
+          Taint receiver = value(callee.start(), program.called(i) - 1);
+          taint = value(from, callee.start()).or(receiver.without(made));
+          skip = close - i;
+        } else if (told.isPresent()) {
           taint = taint.or(told.get());
           skip = close - i;
         }
@@ -143,6 +156,10 @@ final class Expressions {
         taint = Taint.NONE;
       } else if (token.is("if") && i > from && elseAfter(i, to) > i) {
         skip = elseAfter(i, to) - i;
+      } else if (token.is("for") && i > from && program.dialect() == Dialect.PYTHON) {
+        Elements.Comprehension all = elements.comprehension(from, i, to);
+        taint = taint.or(value(all.in(), all.to()).without(all.cleared()));
+        skip = all.to() - i;
       } else if (token.is("[") && isElement(i)) {
         int close = Math.min(to, Math.max(i, program.partner(i)));
         taint = taint.or(value(i + 1, close).asChosen());
@@ -185,7 +202,11 @@ final class Expressions {
     }
     int cleared = cleared(callee);
     Optional<Taint> known = results.apply(callee);
-    if (JOINS.contains(callee.last()) && callee.name().contains(".")) {
+    int changed = changed(callee);
+    if (changed != 0) {
+      return Optional.of(value(open + 1, close).without(changed));
+    }
+    if (cleared == 0 && JOINS.contains(callee.last()) && callee.name().contains(".")) {
       return Optional.of(joined(open, close));
     }
     if (callee.last().equals("URL")) {
@@ -209,6 +230,30 @@ final class Expressions {
     Taint root = value(open + 1, first);
     Taint rest = first < close ? value(first + 1, close) : Taint.NONE;
     return root.any() ? root.or(rest) : rest.asBelow();
+  }
+
+  /* What is done to what a method is called on: list.map(quote), name.replace(/[^a-z]/g, ''). */
+  private int made(Callee callee) {
+    boolean method = callee.name().contains(".") && program.dialect() == Dialect.SCRIPT;
+    if (!method) {
+      return 0;
+    }
+    return callee.last().equals("map") ? elements.mapped(callee.open()) : removed(callee);
+  }
+
+  /* What is done to what a function is given: map(quote, list), re.sub('[^a-z]', '', name). */
+  private int changed(Callee callee) {
+    if (program.dialect() != Dialect.PYTHON) {
+      return 0;
+    }
+    return callee.name().equals("map") ? elements.applied(callee.open()) : removed(callee);
+  }
+
+  /* name.replace(/[^a-z]/g, ''), re.sub('[^a-z]', '', name) */
+  private int removed(Callee callee) {
+    boolean python = program.dialect() == Dialect.PYTHON;
+    boolean removes = python ? callee.name().equals("re.sub") : callee.last().equals("replace");
+    return removes ? matches.removed(callee.open()) : 0;
   }
 
   /* What is taken out of a collection is one of its elements, whoever chooses which. */
@@ -264,5 +309,20 @@ final class Expressions {
   /** What is known of the name at {@code i}, or of the part of it that is taken there. */
   Taint at(int i) {
     return members.at(i);
+  }
+
+  /** The member of a value, less what the schema it was held against rules out. */
+  Taint member(Taint whole, String name) {
+    return shapes.left(name, whole.member(name));
+  }
+
+  /** What the schemas of the file say of arguments. */
+  Shapes shapes() {
+    return shapes;
+  }
+
+  /** What comparing with constants rules out. */
+  Matches matches() {
+    return matches;
   }
 }

@@ -35,10 +35,12 @@ final class Members {
 
   private final Program program;
   private final Variables variables;
+  private final Shapes shapes;
 
-  Members(Program program, Variables variables) {
+  Members(Program program, Variables variables, Shapes shapes) {
     this.program = program;
     this.variables = variables;
+    this.shapes = shapes;
   }
 
   /** What is known of the name at {@code i}, or of the part of it that is taken there. */
@@ -66,7 +68,7 @@ final class Members {
     boolean part = !key.isEmpty() || (member && !program.token(i + 3).is("("));
     property = key.isEmpty() ? property : key;
     Taint whole = variables.get(token.text());
-    return part ? variables.judged(whole.member(property)) : whole;
+    return part ? variables.judged(shapes.left(property, whole.member(property))) : whole;
   }
 
   /* arguments.get("key"), arguments["key"] */

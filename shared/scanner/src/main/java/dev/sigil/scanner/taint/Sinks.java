@@ -77,6 +77,9 @@ final class Sinks {
     if (sink.when().equals("where")) {
       return setting(callee, WHERE);
     }
+    if (sink.when().equals("script")) {
+      return isFunction(from, to) ? Taint.NONE : expressions.value(from, to).asIntended();
+    }
     boolean content =
         sink.kind() == TaintClass.PATH
             && program.token(from + 1).is("=")
@@ -138,6 +141,15 @@ final class Sinks {
       started |= interpreter.matcher(token.text()).matches();
     }
     return Taint.NONE;
+  }
+
+  private boolean isFunction(int from, int to) {
+    boolean named = program.token(from).is("function") || program.token(from).is("async");
+    int at = from;
+    while (at < to && !program.token(at).is("=>")) {
+      at = Math.max(at, program.partner(at)) + 1;
+    }
+    return named || at < to;
   }
 
   /* {$where: …}, {"$where": …}, {host: …} */

@@ -204,6 +204,7 @@ record Taint(
     Taint stronger = other.proven && !proven ? other : this;
     int both = classes | other.classes;
     int lost = chosen() && other.chosen() ? 0 : CHOSEN;
+    lost |= intended() && other.intended() ? 0 : INTENDED;
     lost |= isNoQuery() && other.isNoQuery() ? 0 : IDENTIFIER;
     int all = both & ~lost;
     return new Taint(

@@ -34,6 +34,7 @@ final class TaintRules {
           "filter",
           "where",
           "named",
+          "script",
           "whole");
 
   private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
@@ -60,7 +61,7 @@ final class TaintRules {
             case "program", "spawns" -> (taint.classes() & Taint.PROGRAM) != 0;
             case "opens" ->
                 (taint.classes() & Taint.PROGRAM) != 0 && taint.reaches(TaintClass.REQUEST);
-            case "composed" -> taint.composed();
+            case "composed", "script" -> taint.composed();
             case "query", "named" -> taint.composed() && taint.query();
             case "filter", "where" -> taint.composed();
             case "whole" -> !taint.composed();
