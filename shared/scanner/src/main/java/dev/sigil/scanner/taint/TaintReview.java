@@ -124,7 +124,8 @@ public final class TaintReview {
     }
     Slot to = new Slot(target.path(), new Param(function, position.getAsInt(), pass.what().part()));
     Taint taint = pass.what().taint();
-    if (taint.proven() && !target.path().equals(file.path()) && file.shipped()) {
+    boolean ships = file.shipped() || !target.shipped();
+    if (taint.proven() && !target.path().equals(file.path()) && ships) {
       reach(to, taint, List.of(pass.step()));
     }
     for (Param param : taint.params().keySet()) {

@@ -62,6 +62,21 @@ class TaintReviewTest {
   }
 
   @Test
+  void serverAmongExamples_isFollowedIntoItsOwnFilesOnly() {
+    String load = "export function load(url) { return fetch(url); }";
+    String tool =
+        """
+        import { load } from '../load.js';
+        server.tool('t', 'd', {}, async ({ x }) => load(x));
+        """;
+    MemoryTree own = MemoryTree.of("examples/load.js", load);
+    MemoryTree product = MemoryTree.of("load.js", load);
+
+    assertThat(found(own.with("examples/a/server.js", tool))).hasSize(1);
+    assertThat(found(product.with("examples/server.js", tool))).isEmpty();
+  }
+
+  @Test
   void membersOfAnObject_areFollowedEachForItself() {
     String load = "export function load(options) { return fetch(options.url); }";
     String tool =
