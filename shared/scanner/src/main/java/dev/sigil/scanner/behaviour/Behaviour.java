@@ -26,6 +26,9 @@ final class Behaviour {
           "append", "push", "extend", "insert", "add", "unshift", "update", "set", "assign",
           "concat");
 
+  private static final Set<String> COPIES =
+      Set.of("copy", "copy2", "copyfile", "copyFile", "copyFileSync");
+
   private static final Pattern INTERPRETER =
       Pattern.compile(
           "(/\\S{1,40}/)?(sh|bash|zsh|dash|cmd(\\.exe)?|powershell(\\.exe)?|pwsh|python[0-9.]*|node|perl|ruby|php)(\\s.*)?");
@@ -194,6 +197,14 @@ final class Behaviour {
     if (GROWS.contains(callee.last()) && callee.open() - callee.start() >= 3) {
       marks.addVariable(
           unit, program.token(callee.start()).text(), values.of(callee.open() + 1, close));
+    }
+    if (COPIES.contains(callee.last())) {
+      int source = callee.open() + 1;
+      int target = program.endOfExpression(source) + 1;
+      Mark copied = values.of(source, target - 1);
+      if (target < close && copied.has(Mark.CREDENTIAL_PATH)) {
+        marks.addVariable(unit, program.token(target).text(), copied);
+      }
     }
     if (call.local() >= 0) {
       pass(call.local(), callee.open());

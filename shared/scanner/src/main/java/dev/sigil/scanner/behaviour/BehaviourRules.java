@@ -32,6 +32,10 @@ final class BehaviourRules {
           Mark.ROWS,
           "DATE",
           Mark.DATE,
+          "ENCODED",
+          Mark.ENCODED,
+          "CAPTURED",
+          Mark.CAPTURED,
           "ENVIRONMENT",
           Mark.ENVIRONMENT);
 
@@ -139,7 +143,11 @@ final class BehaviourRules {
 
   /** What a constant carries. */
   int constant(String text) {
-    boolean address = text.startsWith("http://") || text.startsWith("https://");
+    boolean address =
+        text.startsWith("http://")
+            || text.startsWith("https://")
+            || text.startsWith("ws://")
+            || text.startsWith("wss://");
     BitSet likely = constants.candidates(text);
     boolean credential = likely.get(0) && credentials.matcher(text).find();
     return (credential ? Mark.CREDENTIAL_PATH : 0)

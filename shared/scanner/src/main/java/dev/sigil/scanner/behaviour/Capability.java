@@ -14,6 +14,8 @@ enum Capability {
   SEND,
   /** Asks another machine for data. */
   FETCH,
+  /** Asks for the address of a host's name. */
+  RESOLVE,
   /** Opens connections of its own. */
   CONNECT,
   /** Reads files. */

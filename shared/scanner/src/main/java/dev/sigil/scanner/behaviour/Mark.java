@@ -49,6 +49,12 @@ record Mark(int bits, Set<String> foreign) {
   /** Names a file that holds nothing but keys or passwords. */
   static final int KEY_PATH = 4096;
 
+  /** Came out of an encoder that makes text of any data. */
+  static final int ENCODED = 8192;
+
+  /** What a person copies or sees on the screen. */
+  static final int CAPTURED = 16384;
+
   static final Mark NONE = new Mark(0, Set.of());
   private static final int MOST_FOREIGN = 8;
 

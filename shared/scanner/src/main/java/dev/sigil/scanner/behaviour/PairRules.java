@@ -85,6 +85,32 @@ final class PairRules {
           Severity.MEDIUM,
           "Records of a database are sent to a host that is written into the program.",
           KEEP);
+  static final Rule CAPTURE_SENT =
+      Rule.warn(
+          "exfiltration/captured",
+          Severity.HIGH,
+          "What a person copies or sees is sent to a host that is written into the program.",
+          KEEP);
+  static final Rule NAMES_CARRY =
+      Rule.warn(
+          "exfiltration/name-lookup",
+          Severity.HIGH,
+          "Encoded data is part of the names that are looked up, so that it leaves where requests"
+              + " cannot.",
+          UNWANTED);
+  static final Rule UPLOAD =
+      Rule.warn(
+          "exfiltration/upload-command",
+          Severity.HIGH,
+          "A command hands files to a host that is written into the program.",
+          KEEP);
+  static final Rule BUILT_NAME =
+      Rule.warn(
+          "backdoor/built-name",
+          Severity.HIGH,
+          "The name of a built-in function is put together while the program runs, so that nobody"
+              + " can search for what it calls.",
+          "Call the function by its name.");
   static final Rule CLOUD_METADATA =
       Rule.warn(
           "exfiltration/cloud-metadata",

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Judges what the calls of one file are given. */
 final class Pairs {
@@ -44,6 +45,9 @@ final class Pairs {
         pairs.add(pair(PairRules.CLOUD_METADATA, use, Mark.METADATA));
       }
     }
+    Uploads.find(program, behaviour)
+        .forEach(token -> pairs.add(new Pair(PairRules.UPLOAD, token, -1)));
+    builtNames(pairs);
     shells(pairs);
     triggers(pairs);
     if (!program.dialect().typed()) {
@@ -92,6 +96,12 @@ final class Pairs {
     if (use.does(Capability.SEND) && mark.has(Mark.ROWS) && mark.has(Mark.FIXED_HOST)) {
       return Optional.of(new Meeting(PairRules.RECORDS_SENT, Mark.ROWS));
     }
+    if (use.does(Capability.SEND) && mark.has(Mark.CAPTURED) && mark.has(Mark.FIXED_HOST)) {
+      return Optional.of(new Meeting(PairRules.CAPTURE_SENT, Mark.CAPTURED));
+    }
+    if (use.does(Capability.RESOLVE) && mark.has(Mark.ENCODED)) {
+      return Optional.of(new Meeting(PairRules.NAMES_CARRY, Mark.ENCODED));
+    }
     boolean kept = use.does(Capability.WRITE, Capability.EMIT);
     if (kept && mark.has(STOLEN) && mark.has(Mark.HIDDEN_PLACE)) {
       return Optional.of(new Meeting(PairRules.SECRETS_COLLECTED, stolen(mark)));
@@ -110,6 +120,23 @@ final class Pairs {
 
   private Pair pair(Rule rule, Use use, int bit) {
     return new Pair(rule, use.token(), behaviour.values().origin(bit));
+  }
+
+  /* getattr(builtins, <anything but a name written down>) */
+  private void builtNames(List<Pair> pairs) {
+    for (int i = 0; i + 4 < program.size(); i++) {
+      boolean asked = program.token(i).is("getattr") && program.token(i + 1).is("(");
+      String owner = asked ? program.token(i + 2).text() : "";
+      boolean builtin = owner.equals("builtins") || owner.equals("__builtins__");
+      if (builtin && program.token(i + 3).is(",") && built(i + 4)) {
+        pairs.add(new Pair(PairRules.BUILT_NAME, i, -1));
+      }
+    }
+  }
+
+  private boolean built(int from) {
+    int to = program.endOfExpression(from);
+    return to > from + 1 && IntStream.range(from, to).anyMatch(i -> !program.token(i).isName());
   }
 
   /* A connection whose ends become a shell's input and output. */

