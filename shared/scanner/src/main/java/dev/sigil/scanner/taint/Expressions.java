@@ -169,7 +169,7 @@ final class Expressions {
         taint = taint.or(value(i + 2, end).without(TaintClass.REQUEST.bit()));
         skip = Math.max(1, end - i);
       } else if (token.isName() && !isLabel(i)) {
-        taint = taint.or(used(i));
+        taint = taint.or(members.used(i));
       }
       i += Math.max(1, skip);
     }
@@ -177,22 +177,6 @@ final class Expressions {
     Taint result = composed && taint.any() ? composed(taint, from, to, texts) : taint;
     result = composed || joined ? addresses.addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
-  }
-
-  /* What a name gives, less what is done to it: compared with a constant, it gives yes or no. */
-  private Taint used(int i) {
-    Taint taint = members.at(i);
-    if (!taint.any()) {
-      return taint;
-    }
-    int end = members.end(i);
-    if (members.isCompared(end)) {
-      return Taint.NONE;
-    }
-    if (taint.chosen() && members.isFilled(end)) {
-      return Addresses.fixed(taint);
-    }
-    return members.doublesQuotes(end) ? taint.without(TaintClass.SQL.bit()) : taint;
   }
 
   /* What a call gives, where that is told by more than what it is called with. */

@@ -99,8 +99,25 @@ final class Members {
     return program.token(close + 1).is(".") && HARMLESS.contains(program.token(close + 2).text());
   }
 
-  /** Just behind the name at {@code i} and the properties that are taken of it. */
-  int end(int i) {
+  /** What the name at {@code i} gives, less what is done to it there. */
+  Taint used(int i) {
+    Taint taint = at(i);
+    if (!taint.any()) {
+      return taint;
+    }
+    int end = end(i);
+    // Compared with a constant, it gives yes or no.
+    if (isCompared(end)) {
+      return Taint.NONE;
+    }
+    if (taint.chosen() && isFilled(end)) {
+      return Addresses.fixed(taint);
+    }
+    return doublesQuotes(end) ? taint.without(TaintClass.SQL.bit()) : taint;
+  }
+
+  /* Just behind the name at `i` and the properties that are taken of it. */
+  private int end(int i) {
     int at = i + 1;
     while (at < i + LONGEST_CHAIN
         && (program.token(at).is(".") || program.token(at).is("?."))
@@ -110,8 +127,8 @@ final class Members {
     return at;
   }
 
-  /** Whether what ends at {@code end} is compared with a constant. */
-  boolean isCompared(int end) {
+  /* Whether what ends at `end` is compared with a constant. */
+  private boolean isCompared(int end) {
     Token constant = program.token(end + 1);
     return COMPARES.contains(program.token(end).text())
         && (constant.isText()
@@ -119,18 +136,16 @@ final class Members {
             || CONSTANTS.contains(constant.text()));
   }
 
-  /**
-   * Whether quotes in what ends at {@code end} are doubled, as in {@code name.replace("'", "''")}.
-   */
-  boolean doublesQuotes(int end) {
+  /* Whether quotes in what ends at `end` are doubled, as in name.replace("'", "''"). */
+  private boolean doublesQuotes(int end) {
     Token sought = program.token(end + 1);
     Token given = program.token(end + 3);
     boolean quote = (sought.isText() && sought.text().equals("'")) || sought.is("/'/g");
     return isFilled(end) && quote && given.isText() && given.text().equals("''");
   }
 
-  /** Whether something in what ends at {@code end} is replaced. */
-  boolean isFilled(int end) {
+  /* Whether something in what ends at `end` is replaced. */
+  private boolean isFilled(int end) {
     return program.token(end).is("(") && program.token(end - 1).text().startsWith("replace");
   }
 }
