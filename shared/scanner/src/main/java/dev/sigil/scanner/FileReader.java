@@ -77,7 +77,7 @@ final class FileReader {
     this.deadline = deadline;
   }
 
-  /** Shows every file, unit tests last and, when nothing names them, not as code that runs. */
+  /** Shows every file, unit tests last and, when nothing runs them, not as code that runs. */
   void inspect(List<SourceTree.Entry> files, List<Detector> detectors, Findings findings)
       throws IOException {
     List<SourceTree.Entry> last = new ArrayList<>();
@@ -90,8 +90,13 @@ final class FileReader {
     }
     List<Detector> ofTests = detectors.stream().filter(Detector::judgesUnitTests).toList();
     for (SourceTree.Entry entry : last) {
-      inspect(entry, tests.isNamed(entry.path()) ? detectors : ofTests, findings);
+      inspect(entry, runs(entry) ? detectors : ofTests, findings);
     }
+  }
+
+  private boolean runs(SourceTree.Entry test) {
+    return tests.isNamed(test.path())
+        || start(test.path()).filter(UnitTests::isServer).isPresent();
   }
 
   private void inspect(SourceTree.Entry entry, List<Detector> detectors, Findings findings)

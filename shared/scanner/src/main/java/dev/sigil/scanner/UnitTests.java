@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * The unit tests of one tree: files that a test runner collects by their names, of which nothing
  * else says a word. No server runs them, so what their code does is not judged; secrets and hidden
- * text in them are. A test that another file names may be loaded by it and is read like any other.
- * Not thread-safe.
+ * text in them are. A test that another file names may be loaded by it and is read like any other,
+ * and so is a script of such a name that tests nothing and starts a server. Not thread-safe.
  *
  * <p>The names are those of pytest below a folder of tests, of jest and vitest, of the Go tool, and
  * of Surefire and Failsafe below Maven's folder of test sources.
@@ -23,6 +23,13 @@ final class UnitTests {
               + "|(.*/)?[^/]+\\.(test|spec)\\.[cm]?[jt]sx?"
               + "|(.*/)?[^/]+_test\\.go"
               + "|(.*/)?src/test/(.*/)?[^/]*(Test|Tests|IT)\\.java");
+  private static final Pattern STARTS_SERVER =
+      Pattern.compile("\\b(FastMCP|McpServer|Server)\\(");
+  private static final Pattern RUNS = Pattern.compile("__main__|\\.connect\\(|\\.start\\(");
+  private static final Pattern TESTS =
+      Pattern.compile(
+          "\\bdef test|\\bclass \\w*Tests?\\b|\\bclass Test|\\b(pytest|unittest|vitest|jest)\\b"
+              + "|(?<![.\\w])(describe|it|test|suite)(\\.\\w+)?\\(|\\bfunc Test|@Test\\b");
   private static final LiteralIndex MARKS =
       LiteralIndex.of(List.of("test_", "_test", "conftest", ".test", ".spec"));
   private static final int LARGEST = 256 << 10;
@@ -34,6 +41,14 @@ final class UnitTests {
   /** Whether a test runner collects {@code path}. */
   static boolean isCollected(String path) {
     return COLLECTED.matcher(path).matches();
+  }
+
+  /** Whether {@code content} tests nothing and is the start of a server. */
+  static boolean isServer(byte[] content) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    return STARTS_SERVER.matcher(text).find()
+        && RUNS.matcher(text).find()
+        && !TESTS.matcher(text).find();
   }
 
   /** Learns which tests {@code content}, the text of a file that is none, names. */

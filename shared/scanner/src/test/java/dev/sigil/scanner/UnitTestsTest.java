@@ -17,6 +17,20 @@ class UnitTestsTest {
         exec(`ls ${command}`);
       });
       """;
+  private static final String PYTHON_SERVER =
+      """
+      import os
+      from mcp.server.fastmcp import FastMCP
+
+      mcp = FastMCP("files")
+
+      @mcp.tool()
+      def run(name: str) -> str:
+          return os.popen(f"ls {name}").read()
+
+      if __name__ == "__main__":
+          mcp.run()
+      """;
   private static final String PLAIN = "console.log('hello');\n";
 
   @ParameterizedTest
@@ -56,6 +70,20 @@ class UnitTestsTest {
     MemoryTree tree = MemoryTree.of("src/run.test.js", SERVER).with("src/index.js", PLAIN);
 
     assertThat(injections(tree)).isEmpty();
+  }
+
+  @Test
+  void serverOfATestsName_isJudged() {
+    MemoryTree tree = MemoryTree.of("tests/servers/blind_test.py", PYTHON_SERVER);
+
+    assertThat(injections(tree)).hasSize(1);
+  }
+
+  @Test
+  void testThatStartsAServer_isNotJudgedAsCode() {
+    String test = PYTHON_SERVER + "\ndef test_run():\n    assert run('x')\n";
+
+    assertThat(injections(MemoryTree.of("tests/servers/run_test.py", test))).isEmpty();
   }
 
   @ParameterizedTest
