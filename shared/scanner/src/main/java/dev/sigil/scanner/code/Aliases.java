@@ -28,6 +28,8 @@ public final class Aliases {
           "vm2.VM",
           "vm2.NodeVM");
 
+  private static final String BIND = ".bind";
+
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> made = new HashMap<>();
   private final Program program;
@@ -165,7 +167,8 @@ public final class Aliases {
     }
   }
 
-  /* const x = require('m') | const {a: b} = require('m') | const x = promisify(y) | const x = m.y */
+  /* const x = require('m') | const {a: b} = require('m') | const x = promisify(y)
+   * | const x = m.y | const x = m.y.bind(m) */
   private void assigned(int from) {
     int equals = program.token(from).is("{") ? program.partner(from) + 1 : from + 1;
     if (!program.token(equals).is("=")) {
@@ -179,13 +182,19 @@ public final class Aliases {
     if (loads && program.token(open + 1).isText()) {
       bind(from, module(program.token(open + 1).text()));
     } else if (callee.endsWith("promisify") && program.token(open).is("(")) {
-      names.put(program.token(from).text(), resolve(dotted(open + 1)));
+      names.put(program.token(from).text(), resolve(unbound(dotted(open + 1))));
+    } else if (callee.endsWith(BIND) && program.token(open).is("(")) {
+      names.put(program.token(from).text(), resolve(unbound(callee)));
     } else if (program.token(from).isName() && !callee.isEmpty() && ends(open)) {
       String known = resolve(callee);
       if (known.contains(".")) {
         names.put(program.token(from).text(), known);
       }
     }
+  }
+
+  private static String unbound(String callee) {
+    return callee.endsWith(BIND) ? callee.substring(0, callee.length() - BIND.length()) : callee;
   }
 
   private boolean ends(int at) {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 final class Sinks {
   private static final Pattern URL_NAME =
       Pattern.compile("(?i).*(ur[li]|endpoint|host|link|href|webhook|address).*");
+  private static final Pattern QUERY_NAME =
+      Pattern.compile("(?i).*(sql|query|queries|stmt|statement|select).*");
 
   private static final Pattern INTERPRETER =
       Pattern.compile(
@@ -96,6 +98,7 @@ final class Sinks {
           case "program" -> !option(callee.open(), "shell");
           case "query" -> !callee.name().startsWith("Promise.") && !makes(arguments);
           case "unsafeLoader" -> !mentions(callee.open(), SAFE_LOADER);
+          case "statement" -> !program.token(from).is("{") && mentions(from, to, QUERY_NAME);
           case "url" -> mentions(from, to, URL_NAME);
           case "address" -> program.token(from).is("(");
           default -> true;

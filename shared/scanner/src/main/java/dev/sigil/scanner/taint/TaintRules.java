@@ -35,7 +35,8 @@ final class TaintRules {
           "where",
           "named",
           "script",
-          "whole");
+          "whole",
+          "statement");
 
   private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
 
@@ -64,7 +65,7 @@ final class TaintRules {
             case "composed", "script" -> taint.composed();
             case "query", "named" -> taint.composed() && taint.query();
             case "filter", "where" -> taint.composed();
-            case "whole" -> !taint.composed();
+            case "whole", "statement" -> !taint.composed();
             default -> true;
           };
     }

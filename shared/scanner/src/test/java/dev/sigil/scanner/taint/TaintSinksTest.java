@@ -179,6 +179,15 @@ class TaintSinksTest {
             "await database.executeSql(id, { query: 'select a from b where c = $1', values: [x] })"),
         twin(
             "sql-injection",
+            "const sql = x; await pool.query(sql)",
+            "const query = x; await client.query({ query, variables: {} })"),
+        twin(
+            "sql-injection",
+            "const all = promisify(db.all.bind(db)); const query = x; await all(query)",
+            "const all = promisify(cache.all.bind(cache)); const query = x; await all(query)"),
+        twin("sql-injection", "const run = db.run.bind(db); const sql = x; run(sql)", "db.get(x)"),
+        twin(
+            "sql-injection",
             "knex('u').whereRaw(`name = '${x}'`)",
             "knex('u').whereRaw('name = ?', [x])"),
         twin(
