@@ -233,6 +233,14 @@ class FlowDetectorTest {
             "new SpelExpressionParser().parseExpression(\"#root\").getValue(x);"),
         twin("code-injection", "Ognl.getValue(x, root);", "Ognl.getValue(\"name\", x);"),
         twin(
+            "code-injection",
+            "new InitialContext().lookup(x);",
+            "new InitialContext().lookup(\"java:comp/env/\" + x);"),
+        twin(
+            "code-injection",
+            "Context context = new InitialContext(); Object a = context.lookup(x);",
+            "Words words = new Words(); Object a = words.lookup(x);"),
+        twin(
             "sql-injection",
             "stmt.executeQuery(\"SELECT a FROM t WHERE b = '\" + x + \"'\");",
             "PreparedStatement p = c.prepareStatement(\"SELECT a FROM t WHERE b = ?\"); p.setString(1, x); p.executeQuery();"),
