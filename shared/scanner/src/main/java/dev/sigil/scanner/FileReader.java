@@ -95,8 +95,7 @@ final class FileReader {
   }
 
   private boolean runs(SourceTree.Entry test) {
-    return tests.isNamed(test.path())
-        || start(test.path()).filter(UnitTests::isServer).isPresent();
+    return tests.isNamed(test.path()) || start(test.path()).filter(UnitTests::isServer).isPresent();
   }
 
   private void inspect(SourceTree.Entry entry, List<Detector> detectors, Findings findings)

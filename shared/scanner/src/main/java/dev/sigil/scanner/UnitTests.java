@@ -23,8 +23,7 @@ final class UnitTests {
               + "|(.*/)?[^/]+\\.(test|spec)\\.[cm]?[jt]sx?"
               + "|(.*/)?[^/]+_test\\.go"
               + "|(.*/)?src/test/(.*/)?[^/]*(Test|Tests|IT)\\.java");
-  private static final Pattern STARTS_SERVER =
-      Pattern.compile("\\b(FastMCP|McpServer|Server)\\(");
+  private static final Pattern STARTS_SERVER = Pattern.compile("\\b(FastMCP|McpServer|Server)\\(");
   private static final Pattern RUNS = Pattern.compile("__main__|\\.connect\\(|\\.start\\(");
   private static final Pattern TESTS =
       Pattern.compile(

@@ -27,7 +27,7 @@ record PoisonScore(int total, Set<String> features, int first) {
   private static final Set<String> TAKEN = Set.of("file", "target", "standing");
 
   /* What is enough by itself to be asked about. */
-  private static final Set<String> ALONE = Set.of("override", "beacon");
+  private static final Set<String> ALONE = Set.of("override", "beacon", "shell", "foreign");
 
   /** Two features that weigh, unless they are duties and emphasis alone; or one that needs none. */
   boolean warns() {
@@ -63,6 +63,6 @@ record PoisonScore(int total, Set<String> features, int first) {
 
   /** It speaks about other tools rather than about itself. */
   boolean shadows() {
-    return features.contains("redirect");
+    return features.contains("redirect") || features.contains("foreign");
   }
 }
