@@ -12,6 +12,8 @@ enum Capability {
   LOAD,
   /** Sends data to another machine. */
   SEND,
+  /** Hands data to what may be a connection; only an address beside the data says that it is. */
+  HAND_OVER,
   /** Asks another machine for data. */
   FETCH,
   /** Asks for the address of a host's name. */

@@ -88,15 +88,17 @@ final class Pairs {
     if (use.does(Capability.SHELL) && mark.has(Mark.REMOTE)) {
       return Optional.of(new Meeting(PairRules.REMOTE_COMMAND, Mark.REMOTE));
     }
-    boolean leaves = use.does(Capability.SEND, Capability.FETCH, Capability.MAIL);
+    boolean handed = use.does(Capability.HAND_OVER) && mark.has(Mark.FIXED_HOST);
+    boolean sent = handed || use.does(Capability.SEND);
+    boolean leaves = sent || use.does(Capability.FETCH, Capability.MAIL);
     if (leaves && mark.has(STOLEN)) {
       Rule rule = mark.has(Mark.FIXED_HOST) ? PairRules.SECRETS_SENT : PairRules.SECRETS_LEAVE;
       return Optional.of(new Meeting(rule, stolen(mark)));
     }
-    if (use.does(Capability.SEND) && mark.has(Mark.ROWS) && mark.has(Mark.FIXED_HOST)) {
+    if (sent && mark.has(Mark.ROWS) && mark.has(Mark.FIXED_HOST)) {
       return Optional.of(new Meeting(PairRules.RECORDS_SENT, Mark.ROWS));
     }
-    if (use.does(Capability.SEND) && mark.has(Mark.CAPTURED) && mark.has(Mark.FIXED_HOST)) {
+    if (sent && mark.has(Mark.CAPTURED) && mark.has(Mark.FIXED_HOST)) {
       return Optional.of(new Meeting(PairRules.CAPTURE_SENT, Mark.CAPTURED));
     }
     if (use.does(Capability.RESOLVE) && mark.has(Mark.ENCODED)) {

@@ -203,8 +203,13 @@ public final class ServerReview {
     return function.substring(function.lastIndexOf('.') + 1);
   }
 
+  /* A profile tells what a server does, not what it may do. */
   private static List<String> names(Set<Capability> capabilities) {
-    return capabilities.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).sorted().toList();
+    return capabilities.stream()
+        .filter(capability -> capability != Capability.HAND_OVER)
+        .map(capability -> capability.name().toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
   }
 
   private static void add(Findings findings, Rule rule, Place place, List<FlowStep> steps) {

