@@ -53,6 +53,7 @@ final class Pairs {
     if (!program.dialect().typed()) {
       pairs.addAll(new Disguises(program).find());
       pairs.addAll(new Turning(program, behaviour.units()).find());
+      pairs.addAll(new Listings(program, behaviour.units()).find());
     }
     return pairs;
   }

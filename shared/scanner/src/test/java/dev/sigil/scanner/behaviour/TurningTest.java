@@ -131,4 +131,51 @@ class TurningTest {
 
     assertThat(Scans.rules("a.js", handler).contains("exfiltration/secrets-leave")).isEqualTo(told);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '^',
+      value = {
+        "text += `${k}=${v}\\n`; ~ true",
+        "if (k.startsWith('APP_')) text += `${k}=${v}\\n`; ~ false",
+        "env[k] = v; ~ false"
+      })
+  void environmentThatIsListedInAnAnswer_isReported(String body, boolean told) {
+    String handler =
+        """
+        async function list() {
+          let text = '';
+          const env = {};
+          for (const [k, v] of Object.entries(process.env)) {
+            BODY
+          }
+          return { content: [{ type: 'text', text }] };
+        }
+        """
+            .replace("BODY", body);
+
+    assertThat(Scans.rules("a.ts", handler).contains("overreach/returns-secrets")).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "k, v in os.environ.items() ~ true",
+        "k, v in os.environ.items() if k in SHOWN ~ false",
+        "k, v in settings.items() ~ false"
+      })
+  void environmentThatIsJoinedInAnAnswer_isReported(String loop, boolean told) {
+    String tool =
+        """
+        import os
+
+        def show():
+            return "\\n".join(f"{k}={v}" for LOOP)
+        """
+            .replace("LOOP", loop);
+
+    assertThat(Scans.rules("a.py", tool).contains("overreach/returns-secrets")).isEqualTo(told);
+  }
 }
