@@ -126,7 +126,7 @@ final class LocalImageBuilderTest extends ImageBuilderContract {
     builder.submit(request("aaaa", plan(step("python3", "-c", FORKS))));
     await().until(() -> !strays().isEmpty());
     builder.close();
-    assertThat(strays()).isEmpty();
+    await().until(() -> strays().isEmpty());
     assertThat(events.published()).isEmpty();
 
     builder = open(Duration.ofMillis(300));
