@@ -54,7 +54,7 @@ final class Turning {
   private void collect() {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
-      serves |= (token.isName() || token.isText()) && SURFACE.matcher(start(token)).matches();
+      serves = serves || namesSurface(token);
       boolean within = token.isName() && units.of(i) != Units.FILE;
       if (within && grows(i) && COUNTER.matcher(token.text()).matches() && !isInLoop(i)) {
         counters.add(token.text());
@@ -64,6 +64,10 @@ final class Turning {
         switched.add(token.text());
       }
     }
+  }
+
+  private static boolean namesSurface(Token token) {
+    return (token.isName() || token.isText()) && SURFACE.matcher(start(token)).matches();
   }
 
   private static String start(Token token) {

@@ -25,7 +25,6 @@ final class PoisonScorer {
   private static final Pattern HEX =
       Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}+");
   private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
-  /* Never include hardcoded credentials: it is not these that are asked for. */
   private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3}");
 
   private final PoisonFeatures features;
