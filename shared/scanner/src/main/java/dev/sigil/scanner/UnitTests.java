@@ -24,6 +24,8 @@ final class UnitTests {
               + "|(.*/)?[^/]+_test\\.go"
               + "|(.*/)?src/test/(.*/)?[^/]*(Test|Tests|IT)\\.java");
   private static final Pattern STARTS_SERVER = Pattern.compile("\\b(FastMCP|McpServer|Server)\\(");
+  private static final LiteralIndex SERVERS =
+      LiteralIndex.of(List.of("fastmcp(", "mcpserver(", "server("));
   private static final Pattern RUNS = Pattern.compile("__main__|\\.connect\\(|\\.start\\(");
   private static final Pattern TESTS =
       Pattern.compile(
@@ -44,10 +46,13 @@ final class UnitTests {
 
   /** Whether {@code content} tests nothing and is the start of a server. */
   static boolean isServer(byte[] content) {
+    if (!SERVERS.isIn(content)) {
+      return false;
+    }
     String text = new String(content, StandardCharsets.UTF_8);
-    return STARTS_SERVER.matcher(text).find()
-        && RUNS.matcher(text).find()
-        && !TESTS.matcher(text).find();
+    return !TESTS.matcher(text).find()
+        && STARTS_SERVER.matcher(text).find()
+        && RUNS.matcher(text).find();
   }
 
   /** Learns which tests {@code content}, the text of a file that is none, names. */

@@ -32,6 +32,11 @@ public final class ExhaustionDetector implements Detector {
   }
 
   @Override
+  public boolean judgesUnitTests() {
+    return false;
+  }
+
+  @Override
   public String version() {
     return "exhaustion-1\n" + ExhaustionRules.text();
   }

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which texts a regular expression cannot do without: each match holds at least one of them, upper
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
  */
 final class RequiredLiterals {
   private static final int MOST = 96;
-  private static final int MOST_OF_CLASS = 8;
   private static final int SHORTEST = 2;
 
   private RequiredLiterals() {}
@@ -61,7 +59,7 @@ final class RequiredLiterals {
     return switch (expression) {
       case Nothing nothing -> Part.NOTHING;
       case Single single -> exactly(String.valueOf(single.character()));
-      case Characters characters -> one(characters);
+      case Characters characters -> new Part(characters.few(), Set.of());
       case Repetition repetition -> repeated(repetition);
       case Sequence sequence -> sequence(sequence.parts());
       case Choice choice ->
@@ -71,15 +69,6 @@ final class RequiredLiterals {
 
   private static Part exactly(String text) {
     return new Part(Set.of(Folding.of(text)), Set.of());
-  }
-
-  private static Part one(Characters characters) {
-    Set<String> members =
-        characters.ascii().stream()
-            .mapToObj(c -> Folding.of(String.valueOf((char) c)))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    boolean few = !characters.others() && members.size() <= MOST_OF_CLASS;
-    return few ? new Part(members, Set.of()) : Part.ANYTHING;
   }
 
   /* Any run of blanks is one blank; of anything else only one occurrence is certain. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sigil.core.json.Json;
 import dev.sigil.scanner.literal.Prefilter;
+import dev.sigil.scanner.literal.Starts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,12 +33,18 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param proven whether the rules have passed their own tests already
  * @param literals what some of its patterns need, as {@link Prefilter#literals} found when the
  *     rules were proven
+ * @param starts what the matches of some begin with, as {@link Starts#literals} found then
  */
 public record RulePack(
-    JsonNode tree, String source, boolean proven, Map<String, Set<String>> literals) {
+    JsonNode tree,
+    String source,
+    boolean proven,
+    Map<String, Set<String>> literals,
+    Map<String, Set<String>> starts) {
   private static final String HASH = "sha256";
   private static final String TREE = "tree";
   private static final String LITERALS = "literals";
+  private static final String STARTS = "starts";
 
   /** The pack {@code name}{@code .yaml} beside {@code owner}. */
   public static RulePack shipped(Class<?> owner, String name) {
@@ -49,14 +56,19 @@ public record RulePack(
   static RulePack of(String yaml, byte @Nullable [] proof) {
     JsonNode known = proof == null ? Json.object() : Json.parse(proof);
     return known.path(HASH).asText().equals(hash(yaml))
-        ? new RulePack(known.path(TREE), yaml, true, literals(known.path(LITERALS)))
+        ? new RulePack(
+            known.path(TREE),
+            yaml,
+            true,
+            literals(known.path(LITERALS)),
+            literals(known.path(STARTS)))
         : parse(yaml);
   }
 
   /** A document whose rules still have to pass their tests. */
   public static RulePack parse(String yaml) {
     Object document = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    return new RulePack(Json.tree(document), yaml, false, Map.of());
+    return new RulePack(Json.tree(document), yaml, false, Map.of(), Map.of());
   }
 
   private static Map<String, Set<String>> literals(JsonNode known) {
@@ -82,7 +94,9 @@ public record RulePack(
    */
   public byte[] proof(Collection<String> patterns) {
     ObjectNode proof = Json.object().put(HASH, hash(source)).set(TREE, tree);
-    return Json.bytes(proof.set(LITERALS, Json.tree(Prefilter.literals(patterns))));
+    proof.set(LITERALS, Json.tree(Prefilter.literals(patterns)));
+    proof.set(STARTS, Json.tree(Starts.literals(patterns)));
+    return Json.bytes(proof);
   }
 
   private static byte @Nullable [] read(Class<?> owner, String name) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Judges every text of a server that a model will read, as far as the source shows it. */
@@ -86,7 +87,12 @@ public final class PoisonDetector implements Detector {
     }
     if (YAML.contains(file.location().extension())) {
       for (SurfaceText text : YamlTexts.of(file)) {
-        judge(file, text, scorer.score(text.value()), PoisonRules.RETURNED, findings);
+        judge(
+            file,
+            text,
+            scorer.score(text.value(), PoisonScore::warns),
+            PoisonRules.RETURNED,
+            findings);
       }
       return;
     }
@@ -112,7 +118,7 @@ public final class PoisonDetector implements Detector {
       }
       return;
     }
-    PoisonScore score = scorer.score(OwnTools.leftOut(text.value(), program));
+    PoisonScore score = scorer.score(OwnTools.leftOut(text.value(), program), PoisonScore::warns);
     judge(file, text, score, returned, findings);
   }
 
@@ -164,7 +170,7 @@ public final class PoisonDetector implements Detector {
   private void buried(
       ScannedFile file, SurfaceText text, int[] stretch, Rule rule, Findings findings) {
     String part = text.value().substring(stretch[0], stretch[1]);
-    PoisonScore score = scorer.score(part);
+    PoisonScore score = scorer.score(part, PoisonScore::blocks);
     if (score.blocks()) {
       int at = Math.min(score.first(), part.length());
       String shown = part.substring(at) + " " + score.features();
@@ -177,8 +183,9 @@ public final class PoisonDetector implements Detector {
     byte[] content = file.content();
     int end = Math.min(content.length, LARGEST_DOCUMENT);
     String text = new String(content, 0, end, StandardCharsets.UTF_8);
-    PoisonScore score = scorer.score(text);
-    if (score.blocks() && score.features().size() >= SURE) {
+    Predicate<PoisonScore> sure = score -> score.blocks() && score.features().size() >= SURE;
+    PoisonScore score = scorer.score(text, sure);
+    if (sure.test(score)) {
       int at = Math.min(score.first(), text.length());
       int offset = text.substring(0, at).getBytes(StandardCharsets.UTF_8).length;
       String shown = text.substring(at) + " " + score.features();
@@ -195,7 +202,7 @@ public final class PoisonDetector implements Detector {
     int start = text.indexOf("<!--");
     int end = text.indexOf("-->", start + 1);
     while (start >= 0 && end >= 0) {
-      if (scorer.score(text.substring(start, end)).warns()) {
+      if (scorer.score(text.substring(start, end), PoisonScore::warns).warns()) {
         findings.add(PoisonRules.RETURNED, file, start);
       }
       start = text.indexOf("<!--", end);

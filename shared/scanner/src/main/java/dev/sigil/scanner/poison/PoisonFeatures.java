@@ -2,13 +2,14 @@ package dev.sigil.scanner.poison;
 
 import dev.sigil.scanner.literal.Alternatives;
 import dev.sigil.scanner.literal.Prefilter;
+import dev.sigil.scanner.literal.Starts;
 import dev.sigil.scanner.pack.Lazy;
 import dev.sigil.scanner.pack.RulePack;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,33 +17,11 @@ import java.util.regex.Pattern;
  * of {@code features.yaml}.
  */
 record PoisonFeatures(
-    List<Feature> features, List<String> regexes, Prefilter prefilter, String source) {
-
-  /**
-   * One feature.
-   *
-   * @param patterns it shows where one of them matches
-   * @param first the place of the first of them among the patterns of all features
-   */
-  record Feature(String id, int weight, List<Lazy<Pattern>> patterns, int first) {
-    /**
-     * Where the feature first shows in {@code text}; -1 when it does not.
-     *
-     * @param likely the {@link PoisonFeatures#candidates} of the text
-     */
-    int find(String text, BitSet likely) {
-      int found = -1;
-      for (int i = likely.nextSetBit(first);
-          i >= 0 && i < first + patterns.size();
-          i = likely.nextSetBit(i + 1)) {
-        Matcher matcher = patterns.get(i - first).get().matcher(text);
-        if (matcher.find() && (found < 0 || matcher.start() < found)) {
-          found = matcher.start();
-        }
-      }
-      return found;
-    }
-  }
+    List<PoisonFeature> features,
+    List<String> regexes,
+    Prefilter prefilter,
+    Lazy<Starts> starts,
+    String source) {
 
   /**
    * The features that ship with Sigil.
@@ -51,22 +30,31 @@ record PoisonFeatures(
    */
   static PoisonFeatures standard() {
     RulePack written = RulePack.shipped(PoisonFeatures.class, "features");
-    List<Feature> features = new ArrayList<>();
+    List<PoisonFeature> features = new ArrayList<>();
     List<String> regexes = new ArrayList<>();
-    for (Spec spec : written.as(Pack.class).features()) {
+    Pack pack = written.as(Pack.class);
+    for (Spec spec : pack.features()) {
       features.add(spec.compile(regexes.size()));
       regexes.addAll(spec.regexes());
-      if (!written.proven()) {
-        spec.test(features.getLast());
-      }
     }
     Prefilter prefilter = Prefilter.ofPatterns(regexes, written.literals());
-    return new PoisonFeatures(features, regexes, prefilter, written.source());
+    Lazy<Starts> starts = new Lazy<>(() -> Starts.of(regexes, written.starts()));
+    PoisonFeatures all = new PoisonFeatures(features, regexes, prefilter, starts, written.source());
+    if (!written.proven()) {
+      pack.features().forEach(spec -> spec.test(all));
+    }
+    return all;
   }
 
-  /** The patterns that may match in {@code text}, by their place among those of all features. */
-  BitSet candidates(String text) {
-    return text.isEmpty() ? new BitSet() : prefilter.candidates(text);
+  /** {@code text} with the patterns that may match in it. */
+  LikelyText likely(String text) {
+    BitSet patterns = text.isEmpty() ? new BitSet() : prefilter.candidates(text);
+    return new LikelyText(text, patterns, Map.of());
+  }
+
+  /** {@code text} with the places where some patterns may match in it. */
+  LikelyText located(String text, BitSet patterns) {
+    return new LikelyText(text, patterns, starts.get().in(text, patterns));
   }
 
   private record Pack(List<Spec> features) {}
@@ -79,8 +67,8 @@ record PoisonFeatures(
           .toList();
     }
 
-    Feature compile(int first) {
-      return new Feature(id, weight, regexes().stream().map(Spec::lazy).toList(), first);
+    PoisonFeature compile(int first) {
+      return new PoisonFeature(id, weight, regexes().stream().map(Spec::lazy).toList(), first);
     }
 
     /* Normal text has no letter that is a letter of ASCII in another case only. */
@@ -89,11 +77,17 @@ record PoisonFeatures(
       return new Lazy<>(() -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE | unicode));
     }
 
-    void test(Feature feature) {
-      BitSet all = new BitSet();
-      all.set(feature.first(), feature.first() + feature.patterns().size());
-      yes.forEach(text -> require(feature.find(normal(text), all) >= 0, text));
-      no.forEach(text -> require(feature.find(normal(text), all) < 0, text));
+    void test(PoisonFeatures all) {
+      yes.forEach(text -> require(isIn(all, normal(text)), text));
+      no.forEach(text -> require(!isIn(all, normal(text)), text));
+    }
+
+    private boolean isIn(PoisonFeatures all, String text) {
+      BitSet every = new BitSet();
+      every.set(0, all.regexes().size());
+      LikelyText located = all.located(text, every);
+      return all.features().stream()
+          .anyMatch(feature -> feature.id().equals(id) && feature.find(located) >= 0);
     }
 
     private void require(boolean held, String text) {

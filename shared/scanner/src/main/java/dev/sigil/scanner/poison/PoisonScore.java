@@ -1,6 +1,9 @@
 package dev.sigil.scanner.poison;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a text's features add up to.
@@ -10,6 +13,10 @@ import java.util.Set;
  * @param first offset in the text where the first of them shows; 0 when only decoded text shows any
  */
 record PoisonScore(int total, Set<String> features, int first) {
+  static final PoisonScore NONE = new PoisonScore(0, Set.of(), 0);
+
+  private static final String ENCODED = "encoded";
+  private static final int ENCODED_WEIGHT = 2;
   private static final int SUSPICIOUS = 3;
   private static final int CERTAIN = 5;
   /* What no honest text needs. Order, emphasis and duties alone are how careful authors write. */
@@ -19,7 +26,7 @@ record PoisonScore(int total, Set<String> features, int first) {
           "concealment",
           "execute",
           "disarm",
-          "encoded",
+          ENCODED,
           "threat",
           "adversary",
           "redirect");
@@ -28,6 +35,21 @@ record PoisonScore(int total, Set<String> features, int first) {
 
   /* What is enough by itself to be asked about. */
   private static final Set<String> ALONE = Set.of("override", "beacon", "shell", "foreign");
+
+  /**
+   * The score of features that were found.
+   *
+   * @param encoded whether the text hid words behind an encoding, which is a feature by itself
+   */
+  static PoisonScore of(List<PoisonFeature> found, boolean encoded, int first) {
+    Set<String> ids =
+        found.stream().map(PoisonFeature::id).collect(Collectors.toCollection(LinkedHashSet::new));
+    int total = found.stream().mapToInt(PoisonFeature::weight).sum();
+    if (encoded) {
+      ids.add(ENCODED);
+    }
+    return new PoisonScore(encoded ? total + ENCODED_WEIGHT : total, ids, first);
+  }
 
   /** Two features that weigh, unless they are duties and emphasis alone; or one that needs none. */
   boolean warns() {

@@ -2,10 +2,10 @@ package dev.sigil.scanner.poison;
 
 import dev.sigil.scanner.detect.HiddenCharacters;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
  */
 final class PoisonScorer {
   private static final int LONGEST = 32 * 1024;
-  private static final int NEAR = 1_500;
-  private static final int ENCODED_WEIGHT = 2;
   private static final int SPACES_OUT_OF_VIEW = 120;
   private static final int SHORTEST_BASE64 = 24;
   private static final int SHORTEST_HEX = 36;
@@ -33,45 +31,46 @@ final class PoisonScorer {
     this.features = features;
   }
 
+  /** Every feature of {@code raw}, of which the first {@value #LONGEST} characters count. */
   PoisonScore score(String raw) {
+    return score(raw, any -> true);
+  }
+
+  /**
+   * The same where only a score that is {@code enough} matters; any other may be told as none.
+   *
+   * @param enough what holds of some features holds of more
+   */
+  PoisonScore score(String raw, Predicate<PoisonScore> enough) {
     String text = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
-    String visible = Defences.leftOut(PoisonFeatures.normal(withoutHidden(entities(text))));
-    String decoded = decoded(visible);
-    PoisonScore whole = score(visible, decoded);
-    return visible.length() > NEAR && decoded.isEmpty() && whole.warns() ? nearest(visible) : whole;
-  }
-
-  /* An order stands together; words from far chapters of a manual do not add up to one. */
-  private PoisonScore nearest(String text) {
-    PoisonScore gravest = new PoisonScore(0, Set.of(), 0);
-    for (int from = 0; from < text.length(); from += NEAR / 4) {
-      PoisonScore near = score(text.substring(from, Math.min(text.length(), from + NEAR)), "");
-      if (near.outweighs(gravest)) {
-        gravest = new PoisonScore(near.total(), near.features(), from + near.first());
-      }
+    LikelyText shown = features.likely(PoisonFeatures.normal(withoutHidden(entities(text))));
+    LikelyText behind = features.likely(decoded(shown.text()));
+    List<PoisonFeature> possible =
+        features.features().stream()
+            .filter(feature -> feature.mayMatch(shown) || feature.mayMatch(behind))
+            .toList();
+    if (!enough.test(PoisonScore.of(possible, !behind.text().isEmpty(), 0))) {
+      return PoisonScore.NONE;
     }
-    return gravest;
+    LikelyText kept = features.located(Defences.leftOut(shown.text()), shown.patterns());
+    PoisonScore whole = score(possible, kept, behind);
+    boolean spread = kept.text().length() > Vicinity.LENGTH && behind.text().isEmpty();
+    return spread && whole.warns() ? Vicinity.gravest(possible, kept) : whole;
   }
 
-  private PoisonScore score(String visible, String decoded) {
-    Set<String> found = new LinkedHashSet<>();
-    int total = 0;
+  private static PoisonScore score(
+      List<PoisonFeature> possible, LikelyText shown, LikelyText behind) {
+    List<PoisonFeature> found = new ArrayList<>();
     int first = Integer.MAX_VALUE;
-    BitSet shown = features.candidates(visible);
-    BitSet behind = features.candidates(decoded);
-    for (PoisonFeatures.Feature feature : features.features()) {
-      int at = feature.find(visible, shown);
-      if (at >= 0 || feature.find(decoded, behind) >= 0) {
-        found.add(feature.id());
-        total += feature.weight();
+    for (PoisonFeature feature : possible) {
+      int at = feature.find(shown);
+      if (at >= 0 || feature.find(behind) >= 0) {
+        found.add(feature);
         first = at >= 0 ? Math.min(first, at) : first;
       }
     }
-    if (!decoded.isEmpty()) {
-      found.add("encoded");
-      total += ENCODED_WEIGHT;
-    }
-    return new PoisonScore(total, found, first == Integer.MAX_VALUE ? 0 : first);
+    int start = first == Integer.MAX_VALUE ? 0 : first;
+    return PoisonScore.of(found, !behind.text().isEmpty(), start);
   }
 
   /** Whether the text carries what its reader on a screen would not see. */

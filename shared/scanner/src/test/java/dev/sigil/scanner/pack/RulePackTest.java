@@ -28,8 +28,11 @@ class RulePackTest {
   @Test
   void proof_keepsWhatPatternsNeed() {
     byte[] proof = RulePack.parse("rules: [a]").proof(List.of("(?i)Secret\\s+keys?", "\\w+"));
-    assertThat(RulePack.of("rules: [a]", proof).literals())
-        .isEqualTo(Map.of("(?i)Secret\\s+keys?", Set.of("secret key", "secret keys")));
+    Map<String, Set<String>> keys =
+        Map.of("(?i)Secret\\s+keys?", Set.of("secret key", "secret keys"));
+    RulePack read = RulePack.of("rules: [a]", proof);
+    assertThat(read.literals()).isEqualTo(keys);
+    assertThat(read.starts()).isEqualTo(keys);
   }
 
   @Test
