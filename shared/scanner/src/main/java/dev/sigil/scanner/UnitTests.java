@@ -41,7 +41,8 @@ final class UnitTests {
 
   /** Whether a test runner collects {@code path}. */
   static boolean isCollected(String path) {
-    return COLLECTED.matcher(path).matches();
+    boolean named = path.contains("test") || path.contains("spec");
+    return named && COLLECTED.matcher(path).matches();
   }
 
   /** Whether {@code content} tests nothing and is the start of a server. */

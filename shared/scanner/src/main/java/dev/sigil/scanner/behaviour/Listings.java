@@ -12,6 +12,7 @@ import java.util.Set;
  * that hands them to a program, is none.
  */
 final class Listings {
+  private static final Set<String> ENVIRONMENTS = Set.of("environ", "env");
   private static final Set<String> CHOOSES = Set.of("if", "continue", "filter", "?");
   private static final Set<String> ADDS = Set.of("push", "append");
   private static final int LONGEST_HEAD = 40;
@@ -27,7 +28,8 @@ final class Listings {
 
   List<Pairs.Pair> find() {
     List<Pairs.Pair> found = new ArrayList<>();
-    for (int i = 0; i < program.size(); i++) {
+    boolean possible = program.mentions(ENVIRONMENTS);
+    for (int i = 0; possible && i < program.size(); i++) {
       if (isEnvironment(i) && units.of(i) != Units.FILE && lists(i)) {
         found.add(new Pairs.Pair(PairRules.SECRETS_RETURNED, i, -1));
       }

@@ -127,7 +127,8 @@ final class Pairs {
 
   /* getattr(builtins, <anything but a name written down>) */
   private void builtNames(List<Pair> pairs) {
-    for (int i = 0; i + 4 < program.size(); i++) {
+    boolean asks = program.mentions(Set.of("getattr"));
+    for (int i = 0; asks && i + 4 < program.size(); i++) {
       boolean asked = program.token(i).is("getattr") && program.token(i + 1).is("(");
       String owner = asked ? program.token(i + 2).text() : "";
       boolean builtin = owner.equals("builtins") || owner.equals("__builtins__");
@@ -197,7 +198,8 @@ final class Pairs {
 
   /* if <a day has come or this is a machine>: … something that reaches outside */
   private void triggers(List<Pair> pairs) {
-    for (int i = 0; i < program.size(); i++) {
+    boolean possible = program.mentions(Values.TRIGGERS);
+    for (int i = 0; possible && i < program.size(); i++) {
       Token token = program.token(i);
       if (token.is("if") && !program.token(i - 1).is("else")) {
         int from = i + 1;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Servers that turn after they were approved: what a tool says of itself, or does, hangs on how
@@ -31,7 +32,6 @@ final class Turning {
   private final Units units;
   private final Set<String> counters = new HashSet<>();
   private final Set<String> switched = new HashSet<>();
-  private boolean serves;
 
   Turning(Program program, Units units) {
     this.program = program;
@@ -41,7 +41,8 @@ final class Turning {
   List<Pairs.Pair> find() {
     List<Pairs.Pair> found = new ArrayList<>();
     collect();
-    for (int i = 0; i < program.size() && serves; i++) {
+    boolean turns = !(counters.isEmpty() && switched.isEmpty()) && serves();
+    for (int i = 0; turns && i < program.size(); i++) {
       if (describes(i) && turns(i + 2)) {
         found.add(new Pairs.Pair(PairRules.DESCRIBED_BY_STATE, i, -1));
       } else if (counted(i) && !isBound(i)) {
@@ -54,7 +55,6 @@ final class Turning {
   private void collect() {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
-      serves = serves || namesSurface(token);
       boolean within = token.isName() && units.of(i) != Units.FILE;
       if (within && grows(i) && COUNTER.matcher(token.text()).matches() && !isInLoop(i)) {
         counters.add(token.text());
@@ -66,8 +66,11 @@ final class Turning {
     }
   }
 
-  private static boolean namesSurface(Token token) {
-    return (token.isName() || token.isText()) && SURFACE.matcher(start(token)).matches();
+  private boolean serves() {
+    return IntStream.range(0, program.size())
+        .mapToObj(program::token)
+        .filter(token -> token.isName() || token.isText())
+        .anyMatch(token -> SURFACE.matcher(start(token)).matches());
   }
 
   private static String start(Token token) {

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Judges what expressions carry. Bounded in work and depth. Used by one thread. */
 final class Values {
@@ -32,6 +34,11 @@ final class Values {
       Set.of("now", "utcnow", "today", "getTime", "localtime", "gmtime", "Date");
   private static final Set<String> MACHINE =
       Set.of("gethostname", "hostname", "getuser", "getlogin", "getfqdn", "userInfo", "getnode");
+
+  /** The names that make a condition one of {@link Mark#TRIGGER}. */
+  static final Set<String> TRIGGERS =
+      Stream.concat(CLOCK.stream(), MACHINE.stream()).collect(Collectors.toUnmodifiableSet());
+
   private static final Pattern PRINTS =
       Pattern.compile("^(/usr)?(/bin/)?(cat|base64|security|strings|tar)( |$)");
   private static final int FIRST_ARGUMENT = 4;

@@ -6,10 +6,11 @@ import java.util.Set;
  * What a parenthesis calls.
  *
  * @param name dotted and resolved; {@code _} stands for a receiver that is no name
+ * @param last the part of it after the last dot
  * @param start first token of the receiver or the name
  * @param open the parenthesis
  */
-public record Callee(String name, int start, int open) {
+public record Callee(String name, String last, int start, int open) {
   private static final int LONGEST_CHAIN = 200;
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -30,6 +31,11 @@ public record Callee(String name, int start, int open) {
           "yield",
           "await",
           "typeof");
+
+  /** A call by its name. */
+  public Callee(String name, int start, int open) {
+    this(name, name.substring(name.lastIndexOf('.') + 1), start, open);
+  }
 
   /** The call at {@code open}; its name is empty when it is none. */
   public static Callee at(Program program, Aliases aliases, int open) {
@@ -64,10 +70,6 @@ public record Callee(String name, int start, int open) {
     return program.token(at).is(")")
         && program.token(at - 1).is("eval")
         && program.token(at - 2).is(",");
-  }
-
-  public String last() {
-    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /* From the end of `a.b(c).d(e)` back to `a`. */

@@ -4,6 +4,7 @@ import dev.sigil.scanner.code.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Cuts program text into tokens, in one pass and without ever going back. */
 final class Lexer {
@@ -25,11 +26,20 @@ final class Lexer {
     this.text = text;
   }
 
-  /** The tokens of {@code text}, which has one character per byte of UTF-8. */
-  static List<Token> tokens(Dialect dialect, String text) {
+  /** Reads {@code text}, which has one character per byte of UTF-8. */
+  static Lexer read(Dialect dialect, String text) {
     Lexer lexer = new Lexer(dialect, text);
     lexer.run(false);
-    return lexer.tokens;
+    return lexer;
+  }
+
+  List<Token> tokens() {
+    return tokens;
+  }
+
+  /** All names that it has read. */
+  Set<String> words() {
+    return words.all();
   }
 
   /* Runs to the end, or to the bracket that closes a hole. */

@@ -3,7 +3,12 @@ package dev.sigil.scanner.code;
 import dev.sigil.scanner.code.Token.Kind;
 import dev.sigil.scanner.detect.ScannedFile;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One file's tokens with their brackets matched and its functions found. Immutable. */
@@ -14,15 +19,17 @@ public final class Program {
 
   private final Dialect dialect;
   private final Token[] tokens;
+  private final Set<String> words;
   private final int[] partners;
   private final int[] enclosing;
   private final List<Function> functions;
   private final @Nullable Callee[] callees;
   private final Aliases aliases;
 
-  private Program(Dialect dialect, Token[] tokens) {
+  private Program(Dialect dialect, Lexer lexer) {
     this.dialect = dialect;
-    this.tokens = tokens;
+    this.tokens = lexer.tokens().toArray(Token[]::new);
+    this.words = lexer.words();
     this.partners = Brackets.partners(tokens);
     this.enclosing = Brackets.enclosing(partners);
     this.functions =
@@ -43,7 +50,7 @@ public final class Program {
 
   /** Reads {@code text}, which has one character per byte of UTF-8. */
   public static Program read(Dialect dialect, String text) {
-    return new Program(dialect, Lexer.tokens(dialect, text).toArray(Token[]::new));
+    return new Program(dialect, Lexer.read(dialect, text));
   }
 
   /** Reads a file, or the stretch of it that is shown. */
@@ -73,6 +80,16 @@ public final class Program {
   public Callee callee(int index) {
     Callee callee = index >= 0 && index < callees.length ? callees[index] : null;
     return callee == null ? new Callee("", index, index) : callee;
+  }
+
+  /** The calls of the file, in the order of their parentheses. */
+  public Stream<Callee> calls() {
+    return Arrays.stream(callees).filter(Objects::nonNull).filter(call -> !call.name().isEmpty());
+  }
+
+  /** Whether the code names any of {@code names}. */
+  public boolean mentions(Set<String> names) {
+    return !Collections.disjoint(words, names);
   }
 
   /** What the file's names stand for. */

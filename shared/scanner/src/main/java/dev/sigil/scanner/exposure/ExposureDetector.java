@@ -8,6 +8,7 @@ import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
+import dev.sigil.scanner.pack.Lazy;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -105,12 +106,13 @@ public final class ExposureDetector implements Detector {
 
   @Override
   public void inspect(ScannedFile file, Findings findings) {
+    Lazy<Boolean> asks = new Lazy<>(() -> asks(file));
     LITERALS.scan(
         file.content(),
         (literal, end) -> {
           Rule rule = RULES.get(literal);
           if (PATTERNS.get(literal).matcher(file.lineText(end - 1)).matches()
-              && !(rule.equals(INTERFACES) && asks(file))) {
+              && !(rule.equals(INTERFACES) && asks.get())) {
             findings.add(rule, file, end - 1);
           }
         });

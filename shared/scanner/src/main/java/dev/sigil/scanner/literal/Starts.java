@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells in one pass over a text where the matches of many patterns can begin, which spares trying
@@ -45,6 +49,22 @@ public final class Starts {
       LeadingLiterals.of(regex).ifPresent(leading -> known.put(regex, new TreeSet<>(leading)));
     }
     return known;
+  }
+
+  /**
+   * The matches of a pattern, which may overlap.
+   *
+   * @param starts where it may match; null when it may anywhere
+   */
+  public static Stream<MatchResult> matches(Matcher matcher, @Nullable BitSet starts) {
+    if (starts == null) {
+      return matcher.results();
+    }
+    matcher.useTransparentBounds(true).useAnchoringBounds(false);
+    int end = matcher.regionEnd();
+    return starts.stream()
+        .filter(at -> matcher.region(at, end).lookingAt())
+        .mapToObj(at -> matcher.toMatchResult());
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.sigil.scanner.poison;
 
+import dev.sigil.scanner.literal.Starts;
+import java.util.BitSet;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -34,15 +36,21 @@ final class Defences {
               "\\b(?:detects?|flags?|scans? for|blocks?|recogni[sz]es|(?:never|do not|don'?t|must not) (?:obey|follow|act on))\\b[^.'\"`\\n]{0,120}(?:such as|like|e\\.g\\.|for example|including)[^.'\"`\\n]{0,20}"
                   + "(['\"`])[^'\"`\\n]{1,80}\\1(?:(?:,| or| and|, or|, and) (['\"`])[^'\"`\\n]{1,80}\\2){0,6}"));
 
+  private static final Starts STARTS =
+      Starts.of(CLAUSES.stream().map(Pattern::pattern).toList(), Map.of());
+  private static final BitSet ALL = BitSet.valueOf(new long[] {(1L << CLAUSES.size()) - 1});
+
   private Defences() {}
 
   static String leftOut(String text) {
     StringBuilder left = new StringBuilder(text);
-    for (Pattern clause : CLAUSES) {
-      Matcher found = clause.matcher(text);
-      while (found.find()) {
-        left.replace(found.start(), found.end(), ".".repeat(found.end() - found.start()));
-      }
+    Map<Integer, BitSet> starts = STARTS.in(text, ALL);
+    for (int i = 0; i < CLAUSES.size(); i++) {
+      Starts.matches(CLAUSES.get(i).matcher(text), starts.get(i))
+          .forEach(
+              found ->
+                  left.replace(
+                      found.start(), found.end(), ".".repeat(found.end() - found.start())));
     }
     return left.toString();
   }

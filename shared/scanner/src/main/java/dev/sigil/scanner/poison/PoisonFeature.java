@@ -1,7 +1,7 @@
 package dev.sigil.scanner.poison;
 
+import dev.sigil.scanner.literal.Starts;
 import dev.sigil.scanner.pack.Lazy;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -44,13 +44,6 @@ record PoisonFeature(String id, int weight, List<Lazy<Pattern>> patterns, int fi
 
   private Stream<MatchResult> matches(int pattern, LikelyText text) {
     Matcher matcher = patterns.get(pattern - first).get().matcher(text.text());
-    BitSet starts = text.starts().get(pattern);
-    if (starts == null) {
-      return matcher.results();
-    }
-    matcher.useTransparentBounds(true).useAnchoringBounds(false);
-    return starts.stream()
-        .filter(at -> matcher.region(at, text.text().length()).lookingAt())
-        .mapToObj(at -> matcher.toMatchResult());
+    return Starts.matches(matcher, text.starts().get(pattern));
   }
 }

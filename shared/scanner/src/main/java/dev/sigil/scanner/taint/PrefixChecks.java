@@ -81,20 +81,24 @@ public final class PrefixChecks {
   private List<Integer> find() {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < program.size() && found.size() < MOST; i++) {
-      String called = program.token(i).is("(") ? program.token(i - 1).text() : "";
-      boolean method = called.equals("startsWith") || called.equals("startswith");
-      int second = program.endOfExpression(i + 1) + 1;
-      boolean weak =
-          called.equals("HasPrefix")
-              ? isFolder(second, program.partner(i)) && isPath(i + 1, second)
-              : method
-                  && isFolder(i + 1, program.partner(i))
-                  && isPath(program.callee(i).start(), i - 1);
-      if (weak && isAlone(i)) {
+      if (program.token(i).is("(") && isWeak(i, program.token(i - 1).text()) && isAlone(i)) {
         found.add(i);
       }
     }
     return found;
+  }
+
+  private boolean isWeak(int open, String called) {
+    int close = program.partner(open);
+    return switch (called) {
+      case "HasPrefix" -> {
+        int second = program.endOfExpression(open + 1) + 1;
+        yield isFolder(second, close) && isPath(open + 1, second);
+      }
+      case "startsWith", "startswith" ->
+          isFolder(open + 1, close) && isPath(program.callee(open).start(), open - 1);
+      default -> false;
+    };
   }
 
   /* The argument is a folder's name, to which nothing is added. */

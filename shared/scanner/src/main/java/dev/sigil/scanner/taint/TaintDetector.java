@@ -178,24 +178,16 @@ public final class TaintDetector implements Detector {
 
   /* A file without a sink matters to those that it calls. */
   private static boolean handsOn(Program program) {
-    for (int i = 0; i < program.size(); i++) {
-      Callee callee = program.callee(i);
-      if (!callee.name().isEmpty()
-          && program.aliases().knows(program.token(callee.start()).text())) {
-        return true;
-      }
-    }
-    return false;
+    return program
+        .calls()
+        .anyMatch(call -> program.aliases().knows(program.token(call.start()).text()));
   }
 
   private boolean reachesSink(Program program) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < program.size(); i++) {
-      String name = program.callee(i).name();
-      if (!name.isEmpty() && seen.add(name) && !rules.sinks(program.dialect(), name).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return program
+        .calls()
+        .map(Callee::name)
+        .distinct()
+        .anyMatch(name -> !rules.sinks(program.dialect(), name).isEmpty());
   }
 }
