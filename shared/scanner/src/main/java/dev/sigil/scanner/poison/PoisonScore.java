@@ -34,7 +34,8 @@ record PoisonScore(int total, Set<String> features, int first) {
   private static final Set<String> TAKEN = Set.of("file", "target", "standing");
 
   /* What is enough by itself to be asked about. */
-  private static final Set<String> ALONE = Set.of("override", "beacon", "shell", "foreign");
+  private static final Set<String> ALONE =
+      Set.of("override", "beacon", "shell", "foreign", "eavesdrop");
 
   /**
    * The score of features that were found.

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Scores text by the features of {@link PoisonFeatures}, after removing what hides it: characters
- * without width, HTML entities, and base64 or hexadecimal stretches that decode to words.
+ * without width, HTML entities, base64 or hexadecimal stretches that decode to words, and words
+ * that are spelt letter by letter.
  */
 final class PoisonScorer {
   private static final int LONGEST = 32 * 1024;
@@ -22,6 +23,8 @@ final class PoisonScorer {
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,8000}={0,2}");
   private static final Pattern HEX =
       Pattern.compile("(?:[0-9a-fA-F]{2} ){12,4000}|(?:(?:\\\\x|0x)?[0-9a-fA-F]{2}){20,4000}+");
+  private static final Pattern SPELT =
+      Pattern.compile("(?<![\\p{L}\\d])\\p{L}([-._*~ ])(?:\\p{L}\\1){2,40}\\p{L}(?![\\p{L}\\d])");
   private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9a-fA-F]{1,6});");
   private static final Pattern WORDS = Pattern.compile("(?:\\p{L}{2,}[\\])'.,:;!?]* ){3}");
 
@@ -44,7 +47,7 @@ final class PoisonScorer {
   PoisonScore score(String raw, Predicate<PoisonScore> enough) {
     String text = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
     LikelyText shown = features.likely(PoisonFeatures.normal(withoutHidden(entities(text))));
-    LikelyText behind = features.likely(decoded(shown.text()));
+    LikelyText behind = features.likely(decoded(shown.text()) + spelt(shown.text()));
     List<PoisonFeature> possible =
         features.features().stream()
             .filter(feature -> feature.mayMatch(shown) || feature.mayMatch(behind))
@@ -137,6 +140,16 @@ final class PoisonScorer {
       appendWords(all, fromHex(hex.group()));
     }
     return all.toString();
+  }
+
+  /* i-g-n-o-r-e a-l-l */
+  private static String spelt(String text) {
+    StringBuilder words = new StringBuilder();
+    Matcher spelt = SPELT.matcher(text);
+    while (spelt.find()) {
+      words.append(spelt.group().replaceAll("[-._*~ ]", "")).append(' ');
+    }
+    return WORDS.matcher(words).find() ? words.toString() : "";
   }
 
   /* Whether enough characters in a row could be encoded text. */

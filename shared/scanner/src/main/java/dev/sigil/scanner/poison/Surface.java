@@ -6,21 +6,15 @@ import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.poison.SurfaceText.Kind;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Finds the texts of a program that reach a model: descriptions and instructions, docstrings of
- * tools, parameter names, and constants that are returned.
+ * tools, parameter names; with what {@link SchemaTexts} and {@link AnswerTexts} find.
  */
 final class Surface {
   private static final Set<String> DESCRIBING =
@@ -33,7 +27,6 @@ final class Surface {
           "system_prompt",
           "describe",
           "doc");
-  private static final Set<String> ANSWERING = Set.of("text", "content", "message");
   private static final Set<String> REGISTERING =
       Set.of(
           "tool",
@@ -56,22 +49,14 @@ final class Surface {
   private static final Pattern BESIDE =
       Pattern.compile(
           "(?i)(input_?|output_?|args_?|config_?)?schema|parameters|function|handler|execute|callback"
-              + "|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
+              + "|(readonly|destructive|idempotent|openworld)hint|annotations|arguments|inputs|required|type|uri|uritemplate|mimetype|run|func|args");
   private static final int LONGEST_WORD = 16;
   private static final int LARGEST_ENTRY = 2_000;
-
-  private static final Pattern SAMPLES =
-      Pattern.compile("create_?message|SamplingMessage|requestSampling", Pattern.CASE_INSENSITIVE);
-  private static final Set<String> CONTEXTS = Set.of("ctx", "context", "session");
 
   private final Program program;
   private final JoinedText joined;
   private final List<SurfaceText> texts = new ArrayList<>();
   private final Set<String> describing = new HashSet<>();
-
-  /* Up to where what is added to a variable was read. */
-  private final Map<String, Integer> grown = new HashMap<>();
-  private final BitSet sampling = new BitSet();
 
   private Surface(Program program) {
     this.program = program;
@@ -87,8 +72,8 @@ final class Surface {
     if (program.dialect() == Dialect.PYTHON) {
       surface.docstrings();
     }
-    surface.sampling();
-    surface.answers();
+    new SchemaTexts(program, surface.joined, surface.texts::add).read();
+    new AnswerTexts(program, surface.joined, surface.describing, surface.texts::add).read();
     return surface.texts;
   }
 
@@ -100,7 +85,7 @@ final class Surface {
       boolean named = key && token.text().equals("name") && program.token(i + 2).isText();
       if (named && belongsToSurface(i)) {
         add(Kind.NAME, i + 2);
-      } else if (key && isIn(DESCRIBING, token) && !forPeople(i)) {
+      } else if (key && isIn(DESCRIBING, token) && !forPeople(program, i)) {
         describe(belongsToSurface(i) ? Kind.DESCRIPTION : Kind.ANSWER, i + 2);
       } else if (token.is("describe") && after.is("(")) {
         describe(Kind.DESCRIPTION, i + 2);
@@ -135,7 +120,7 @@ final class Surface {
     return program.token(call).is("(") && CALLS.matcher(program.token(call - 1).text()).find();
   }
 
-  private boolean forPeople(int key) {
+  static boolean forPeople(Program program, int key) {
     int open = program.enclosing(key);
     return program.token(open).is("(")
         && COMMAND_LINE.matcher(program.token(open - 1).text()).matches();
@@ -159,10 +144,21 @@ final class Surface {
     for (Function function : program.functions()) {
       if (decorated(function)) {
         add(Kind.DESCRIPTION, function.from());
+        decorators(function);
         int at = program.token(function.head()).start();
         function.parameters().stream()
             .map(parameter -> SurfaceText.of(Kind.PARAMETER, parameter.name(), at))
             .forEach(texts::add);
+      }
+    }
+  }
+
+  /* What stands by its place alone: @tool("name", "what it does"), @documented("what it does") */
+  private void decorators(Function function) {
+    for (int i = function.head(); i < function.from() && !program.token(i).is("def"); i++) {
+      boolean placed = program.token(i - 1).is("(") || program.token(i - 1).is(",");
+      if (placed && program.token(i).text().indexOf(' ') >= 0) {
+        add(Kind.DESCRIPTION, i);
       }
     }
   }
@@ -193,53 +189,6 @@ final class Surface {
     if (program.token(last).isName() && (after.is(",") || after.is(")") || after.is("}"))) {
       describing.add(program.token(last).text());
     }
-  }
-
-  /* Where a function asks the client's model, its texts go to that model as the user's. */
-  private void sampling() {
-    for (int i = 0; i < program.size(); i++) {
-      Token token = program.token(i);
-      boolean sample =
-          token.is("sample")
-              && program.token(i - 1).is(".")
-              && CONTEXTS.contains(program.token(i - 2).text());
-      if (token.isName()
-          && program.token(i + 1).is("(")
-          && (sample || SAMPLES.matcher(token.text()).matches())) {
-        int at = i;
-        program.functions().stream()
-            .filter(function -> function.from() <= at && at < function.to())
-            .min(Comparator.comparingInt(function -> function.to() - function.from()))
-            .ifPresent(function -> sampling.set(function.from(), function.to()));
-        add(Kind.SAMPLING, i + 2);
-      }
-    }
-  }
-
-  private void answers() {
-    for (int i = 0; i < program.size(); i++) {
-      Token token = program.token(i);
-      Token after = program.token(i + 1);
-      boolean key = after.is(":") && ANSWERING.contains(token.text());
-      boolean assigned = token.isName() && after.is("=");
-      Kind kind = sampling.get(i) ? Kind.SAMPLING : Kind.ANSWER;
-      if (token.is("return")) {
-        add(kind, i + 1);
-      } else if (token.isName()
-          && after.is("+=")
-          && token.start() > grown.getOrDefault(token.text(), -1)) {
-        added(kind, i);
-      } else if ((key || assigned) && !forPeople(i)) {
-        add(assigned && describing.contains(token.text()) ? Kind.DESCRIPTION : kind, i + 2);
-      }
-    }
-  }
-
-  private void added(Kind kind, int first) {
-    Optional<SurfaceText> text = joined.added(kind, first);
-    text.ifPresent(
-        whole -> grown.put(program.token(first).text(), Collections.max(whole.offsets())));
-    text.ifPresent(texts::add);
   }
 
   private void add(Kind kind, int at) {
