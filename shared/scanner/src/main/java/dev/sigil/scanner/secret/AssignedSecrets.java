@@ -7,7 +7,6 @@ import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import dev.sigil.scanner.secret.SecretDetector.Found;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
  * that gives up at the first doubt, and it warns, never blocks.
  */
 final class AssignedSecrets {
-  static final String VERSION = "assigned-2";
+  static final String VERSION = "assigned-3";
 
   private static final List<String> NAMED =
       List.of(
@@ -47,14 +46,14 @@ final class AssignedSecrets {
   private static final LiteralIndex NAMES = LiteralIndex.of(NAMED);
   private static final Set<String> UNQUOTED =
       Set.of("env", "properties", "ini", "cfg", "conf", "toml");
+  private static final Pattern SETTINGS =
+      Pattern.compile("\\.env.*|(?i)(docker|container)file(\\..*)?|.*\\.dockerfile");
   private static final String UNQUOTED_ENDS = " #;,`\"'&";
   private static final Pattern DIGEST =
       Pattern.compile("(?i).*(hashed|masked|encrypted|sealed)[_-]?");
   private static final int LONGEST_PREFIX = 16;
   private static final int LONGEST_NAME = 24;
-  private static final int LONGEST_VALUE = 200;
-  private static final int SHORTEST_VALUE = 8;
-  private static final double LEAST_BITS = 28;
+  private static final int LONGEST_VALUE = SecretValues.LONGEST;
   private static final Pattern NOT_SECRET_NAME =
       Pattern.compile(
           "(_?(id|ids|name|names|url|uri|path|file|type|types|field|header|prefix|suffix|length|"
@@ -63,19 +62,6 @@ final class AssignedSecrets {
               + "placeholder|description|message|error|prompt|status|enabled|required|provider|"
               + "manager|store|service|class|scope|scopes|symbol|index|kind))+s?",
           Pattern.CASE_INSENSITIVE);
-  /* What people type for a while and leave: db_password_123, admin_secret_2024. */
-  private static final Pattern TYPED =
-      Pattern.compile(
-          "(?i)([a-z]+[_-])?(password|passwd|secret|admin)([_-][a-z]+)*[_-]?[0-9]{3,6}[!@#]?");
-  private static final Pattern NOT_SECRET_VALUE =
-      Pattern.compile(
-          "https?://.*|[/.~].*|.*[(){}<>\\[\\]$%\\s\\\\].*|[A-Za-z]+|[A-Z0-9_]+|[a-z0-9]+([-_.:/][a-z]+)+"
-              + "|[A-Za-z]+([-_.:/][A-Za-z]+)*[0-9]{0,2}|[A-Za-z]+([-_][A-Za-z]+)++[-_][0-9]{1,4}"
-              + "|-.*|[0-9.,:/-]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.Z+-]+|([a-z]+[A-Z])[a-zA-Z]*[0-9]?",
-          Pattern.DOTALL);
-  private static final Pattern ISSUED =
-      Pattern.compile(
-          "(gh[pousr]_|github_pat_|glpat-|sk-|sk_live_|rk_live_|xox[abp]-|hf_|npm_|pypi-|dop_v1_|shpat_)\\S{20,}");
   private static final Rule RULE =
       SecretRules.ruleFor("assigned", "password or key", Severity.MEDIUM, Verdict.WARN);
 
@@ -122,7 +108,7 @@ final class AssignedSecrets {
 
   private static String extension(ScannedFile file) {
     String name = file.location().name();
-    return name.startsWith(".env") ? "env" : file.location().extension();
+    return SETTINGS.matcher(name).matches() ? "env" : file.location().extension();
   }
 
   private static void walk(ScannedFile file, int end, IntPredicate unquoted, Sink sink) {
@@ -148,7 +134,8 @@ final class AssignedSecrets {
       stop++;
     }
     String secret = file.window(start, stop);
-    if (looksSecret(secret) && (quoted || unquoted.test(end) || isWholeText(text, end, at, stop))) {
+    if (SecretValues.looksSecret(secret)
+        && (quoted || unquoted.test(end) || isWholeText(text, end, at, stop))) {
       sink.accept(start, secret);
     }
   }
@@ -231,23 +218,5 @@ final class AssignedSecrets {
 
   private static boolean ends(byte b, boolean quoted, byte quote) {
     return b == '\n' || b == '\r' || (quoted ? b == quote : UNQUOTED_ENDS.indexOf(b) >= 0);
-  }
-
-  /* What begins as a provider's tokens do was meant as one, even when its digits run in order. */
-  private static boolean isIssued(String value) {
-    return ISSUED.matcher(value).matches()
-        && Placeholders.isSample(value)
-        && !value.toLowerCase(Locale.ROOT).contains("example");
-  }
-
-  private static boolean looksSecret(String value) {
-    return value.length() >= SHORTEST_VALUE
-        && value.length() <= LONGEST_VALUE
-        && value.chars().allMatch(c -> c > 32 && c < 127)
-        && (!NOT_SECRET_VALUE.matcher(value).matches() || TYPED.matcher(value).matches())
-        && (!Placeholders.isPlaceholder(value) || isIssued(value))
-        && Validator.PASSWORD.check(value) == Validator.Answer.ACCEPT
-        && !value.toLowerCase(Locale.ROOT).contains("test")
-        && Entropy.of(value) * value.length() >= LEAST_BITS;
   }
 }

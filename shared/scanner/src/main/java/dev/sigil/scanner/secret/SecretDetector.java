@@ -68,6 +68,19 @@ public final class SecretDetector implements Detector {
     if (!file.isText()) {
       return;
     }
+    NavigableMap<Integer, Found> found = find(file);
+    for (Rewritten line : Rewritten.of(file)) {
+      find(line.file(file))
+          .values()
+          .forEach(each -> keep(found, line.offset(), each.written(line.pieces())));
+    }
+    found.values().stream()
+        .flatMap(each -> each.pieces().stream())
+        .forEach(piece -> findings.conceal(file.location().path(), piece));
+    found.forEach((offset, each) -> report(file, offset, each, findings));
+  }
+
+  private NavigableMap<Integer, Found> find(ScannedFile file) {
     NavigableMap<Integer, Found> found = new TreeMap<>();
     Windows windows = new Windows(file, found);
     index.scan(file.content(), windows);
@@ -75,8 +88,7 @@ public final class SecretDetector implements Detector {
     if (!GENERATED.contains(file.location().extension())) {
       assigned.inspect(file, (offset, secret) -> keep(found, offset, assigned.found(secret)));
     }
-    found.values().forEach(each -> findings.conceal(file.location().path(), each.secret()));
-    found.forEach((offset, each) -> report(file, offset, each, findings));
+    return found;
   }
 
   @Override
@@ -88,7 +100,11 @@ public final class SecretDetector implements Detector {
    * real one in its place; but it is public, so of the secret it holds too little to guess by. */
   private static void report(ScannedFile file, int offset, Found found, Findings findings) {
     String line = file.lineText(offset);
-    String identity = line.replace(found.secret(), "") + '\0' + (found.secret().hashCode() & 0xFFF);
+    String rest = line;
+    for (String piece : found.pieces()) {
+      rest = rest.replace(piece, "");
+    }
+    String identity = rest + '\0' + (found.secret().hashCode() & 0xFFF);
     boolean shipped = file.location().shipped();
     Rule rule = shipped && isTested(file, offset) ? Findings.aside(found.rule()) : found.rule();
     findings.add(rule, file, offset, line, identity, List.of());
@@ -112,8 +128,20 @@ public final class SecretDetector implements Detector {
     }
   }
 
-  /** A secret and the rule that speaks for it. */
-  record Found(Rule rule, String secret) {}
+  /**
+   * A secret and the rule that speaks for it.
+   *
+   * @param pieces how it is written in the file
+   */
+  record Found(Rule rule, String secret, List<String> pieces) {
+    Found(Rule rule, String secret) {
+      this(rule, secret, List.of(secret));
+    }
+
+    Found written(List<String> otherPieces) {
+      return new Found(rule, secret, otherPieces);
+    }
+  }
 
   private final class Windows implements LiteralIndex.Hit {
     private final ScannedFile file;
