@@ -104,6 +104,10 @@ final class Behaviour {
     return does;
   }
 
+  Calls calls() {
+    return callsOf;
+  }
+
   /** Which functions lead to which. */
   CallGraph graph() {
     return graph;
@@ -193,6 +197,9 @@ final class Behaviour {
       boolean method = callee.open() - callee.start() > 1;
       Mark receiver = method ? values.of(callee.start(), callee.open() - 2) : Mark.NONE;
       uses.add(new Use(call.does(), unit, callee.open() - 1, mark.or(receiver)));
+    }
+    if (callee.last().equals("on") || callee.last().equals("addEventListener")) {
+      bindings.listen(callee, close);
     }
     if (GROWS.contains(callee.last()) && callee.open() - callee.start() >= 3) {
       marks.addVariable(

@@ -37,7 +37,9 @@ final class BehaviourRules {
           "CAPTURED",
           Mark.CAPTURED,
           "ENVIRONMENT",
-          Mark.ENVIRONMENT);
+          Mark.ENVIRONMENT,
+          "CONNECTION",
+          Mark.CONNECTION);
 
   private final Map<Dialect, Map<String, Set<Capability>>> capabilities =
       new EnumMap<>(Dialect.class);

@@ -1,5 +1,6 @@
 package dev.sigil.scanner.behaviour;
 
+import dev.sigil.scanner.code.Callee;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Bindings {
     if (program.token(program.enclosing(equals)).is("(")) {
       return;
     }
+    listens(equals);
     Mark mark = values.of(equals + 1, program.endOfExpression(equals + 1));
     if (mark.equals(Mark.NONE)) {
       return;
@@ -104,6 +106,37 @@ final class Bindings {
     }
   }
 
+  /** {@code name.on("message", handler)}: what a connection brings is given to its handler. */
+  void listen(Callee callee, int close) {
+    Token event = program.token(callee.open() + 1);
+    boolean brings = event.text().equals("message") || event.text().equals("data");
+    int handler = program.endOfExpression(callee.open() + 1) + 1;
+    if (brings && handler < close && connected(callee.start())) {
+      receive(handler, close);
+    }
+  }
+
+  /* name.onmessage = handler */
+  private void listens(int equals) {
+    boolean named = program.token(equals - 1).is("onmessage") && program.token(equals - 2).is(".");
+    if (named && connected(equals - 3)) {
+      receive(equals + 1, program.endOfExpression(equals + 1));
+    }
+  }
+
+  private boolean connected(int name) {
+    return values.of(name, name + 1).has(Mark.CONNECTION);
+  }
+
+  private void receive(int from, int to) {
+    int unit = units.startingIn(from, to);
+    int handler = unit < 0 ? units.named(program.token(from).text()) : unit;
+    if (handler > 0 && !units.function(handler).parameters().isEmpty()) {
+      String first = units.function(handler).parameters().getFirst().name();
+      marks.addVariable(handler, first, Mark.of(Mark.REMOTE));
+    }
+  }
+
   void loop(int at) {
     int in = at + 1;
     while (in < at + LONGEST_TARGET && !program.token(in).is("in") && !program.token(in).is("of")) {
@@ -112,7 +145,8 @@ final class Bindings {
     if (in >= at + LONGEST_TARGET) {
       return;
     }
-    Mark mark = values.of(in + 1, program.endOfExpression(in + 1));
+    Mark all = values.of(in + 1, program.endOfExpression(in + 1));
+    Mark mark = all.has(Mark.CONNECTION) ? all.or(Mark.of(Mark.REMOTE)) : all;
     for (int i = at + 1; i < in; i++) {
       if (program.token(i).isName()) {
         marks.addVariable(units.of(at), program.token(i).text(), mark);

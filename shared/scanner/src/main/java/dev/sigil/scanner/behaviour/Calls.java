@@ -6,6 +6,7 @@ import dev.sigil.scanner.code.Token;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The calls and constants of one file, looked up once; what they carry is read many times. */
@@ -25,6 +26,10 @@ final class Calls {
 
   private static final Set<String> SHELL_OPTIONS = Set.of("-c", "/c", "/C", "-Command");
   private static final Set<String> VERBS = Set.of("MethodPost", "MethodPut", "MethodPatch");
+
+  private static final String HTTPS = "https://";
+  private static final Pattern BARE_HOST =
+      Pattern.compile("([a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}", Pattern.CASE_INSENSITIVE);
 
   private final Program program;
   private final BehaviourRules rules;
@@ -58,6 +63,33 @@ final class Calls {
         constants[i] = rules.constant(token.text());
       }
     }
+    for (int i = 0; i < program.size(); i++) {
+      if (program.token(i).isText()
+          && namesHost(i)
+          && Hosts.foreign(HTTPS + program.token(i).text())) {
+        constants[i] |= Mark.FIXED_HOST;
+      }
+    }
+  }
+
+  /* hostname: "c2.dev", HTTPSConnection("c2.dev"), connect(("c2.dev", 443)) */
+  private boolean namesHost(int text) {
+    String key = program.token(text - 2).text();
+    boolean keyed =
+        (program.token(text - 1).is(":") || program.token(text - 1).is("="))
+            && (key.equals("host") || key.equals("hostname"));
+    int open = program.enclosing(text);
+    Call direct = at(open);
+    Call call = direct == null ? at(program.enclosing(open)) : direct;
+    return (keyed || (call != null && opens(call)))
+        && BARE_HOST.matcher(program.token(text).text()).matches();
+  }
+
+  private static boolean opens(Call call) {
+    return call.does().contains(Capability.LOG)
+        || call.does().contains(Capability.CONNECT)
+        || call.does().contains(Capability.MAIL)
+        || call.callee().last().matches("connect|HTTPS?Connection");
   }
 
   /** The call at a parenthesis; null when it is none. */
@@ -103,10 +135,12 @@ final class Calls {
     boolean sends =
         (does.contains(Capability.FETCH) && sends(callee.open(), close)) || isWritten(callee);
     boolean opens = callee.last().equals("open") && writes(callee.open(), close);
-    if (!sends && !opens) {
+    boolean asks = callee.last().equals("get") && asks(callee.open(), close);
+    if (!sends && !opens && !asks) {
       return does;
     }
-    Set<Capability> all = EnumSet.of(sends ? Capability.SEND : Capability.WRITE);
+    Set<Capability> all =
+        EnumSet.of(sends ? Capability.SEND : opens ? Capability.WRITE : Capability.FETCH);
     all.addAll(does);
     if (opens) {
       all.remove(Capability.READ);
@@ -149,7 +183,8 @@ final class Calls {
     return requests;
   }
 
-  private boolean sends(int open, int close) {
+  /** Whether what stands between the parentheses says that data goes with it. */
+  boolean sends(int open, int close) {
     for (int i = open; i < close; i++) {
       Token token = program.token(i);
       Token after = program.token(i + 1);
@@ -157,6 +192,20 @@ final class Calls {
       if ((token.isText() && isVerb(token.text()))
           || VERBS.contains(token.text())
           || (token.isName() && key && (token.is("body") || token.is("data")))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /* client.get(url, headers=…): a dictionary's get has no headers */
+  private boolean asks(int open, int close) {
+    for (int at = program.endOfExpression(open + 1) + 1;
+        at < close;
+        at = program.endOfExpression(at) + 1) {
+      boolean keyword = program.token(at + 1).is("=");
+      boolean object = program.token(at).is("{") && program.token(at + 1).is("headers");
+      if (object || (keyword && program.token(at).text().matches("headers|params|cookies"))) {
         return true;
       }
     }

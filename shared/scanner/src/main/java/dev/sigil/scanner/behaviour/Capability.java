@@ -31,5 +31,7 @@ enum Capability {
   /** Reads or changes a database. */
   QUERY,
   /** Sends mail or messages. */
-  MAIL
+  MAIL,
+  /** Hands what is logged to another machine. */
+  LOG
 }

@@ -16,6 +16,10 @@ final class Disguises {
       Set.of("global", "globalThis", "process", "module", "window", "self");
   private static final Set<String> LOADS =
       Set.of("require", "mainModule", "eval", "Function", "child_process", "binding");
+  /* Where the invisible characters begin that repeat those of ASCII. */
+  private static final Set<String> TAGS = Set.of("0xE0000", "0xe0000", "917504");
+  private static final Set<String> CHARACTERS =
+      Set.of("chr", "fromCodePoint", "fromCharCode", "rune");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,4000}={0,2}");
   private static final Pattern PROGRAM =
       Pattern.compile(
@@ -36,6 +40,8 @@ final class Disguises {
         found.add(new Pairs.Pair(PairRules.HIDDEN_LOADING, i, -1));
       } else if (token.isText() && isDecoded(i) && holdsProgram(token.text())) {
         found.add(new Pairs.Pair(PairRules.ENCODED_PROGRAM, i, -1));
+      } else if (TAGS.contains(token.text()) && becomesCharacter(i)) {
+        found.add(new Pairs.Pair(PairRules.MADE_INVISIBLE, i, -1));
       }
     }
     return found;
@@ -53,6 +59,15 @@ final class Disguises {
         || (GLOBALS.contains(program.token(i - 2).text())
             && !program.token(i - 3).is(".")
             && LOADS.contains(name));
+  }
+
+  /* chr(0xE0000 + ord(c)), String.fromCodePoint(0xe0000 + c.charCodeAt(0)) */
+  private boolean becomesCharacter(int i) {
+    int open = program.enclosing(i);
+    boolean shifts = program.token(i + 1).is("+") || program.token(i - 1).is("+");
+    return shifts
+        && program.token(open).is("(")
+        && CHARACTERS.contains(program.token(open - 1).text());
   }
 
   /* b64decode("…"), Buffer.from("…", "base64"), atob("…") */

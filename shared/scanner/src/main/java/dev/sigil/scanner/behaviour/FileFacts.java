@@ -65,7 +65,7 @@ record FileFacts(
         file.location().path(),
         capabilities,
         hosts,
-        HiddenCopies.recipients(program),
+        new TreeSet<>(HiddenCopies.recipients(program).values()),
         exports,
         Map.copyOf(behaviour.marks().results()),
         pending,

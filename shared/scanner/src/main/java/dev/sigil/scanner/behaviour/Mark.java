@@ -55,6 +55,9 @@ record Mark(int bits, Set<String> foreign) {
   /** What a person copies or sees on the screen. */
   static final int CAPTURED = 16384;
 
+  /** A connection of its own to another machine; what comes over it is remote. */
+  static final int CONNECTION = 32768;
+
   static final Mark NONE = new Mark(0, Set.of());
   private static final int MOST_FOREIGN = 8;
 

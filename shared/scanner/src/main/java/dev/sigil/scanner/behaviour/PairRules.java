@@ -124,6 +124,38 @@ final class PairRules {
           "Each message that the server sends goes to a fixed address as well.",
           "Send messages to those whom the caller names, and to nobody else.");
 
+  static final Rule LOGS_SENT =
+      Rule.warn(
+          "exfiltration/logs",
+          Severity.MEDIUM,
+          "What the server logs is sent to a host that is written into the program.",
+          "Log to the standard error, which the platform keeps; or let whoever runs it name a host.");
+  static final Rule PATCHED =
+      Rule.warn(
+          "exfiltration/patched-call",
+          Severity.HIGH,
+          "The program replaces a library's function by one that passes what it is given to a host"
+              + " that is written into the program.",
+          UNWANTED);
+  static final Rule MAILED =
+      Rule.warn(
+          "exfiltration/fixed-recipient",
+          Severity.HIGH,
+          "A tool whose description says nothing of mail sends some to a fixed address.",
+          KEEP);
+  static final Rule ADDRESS_SWAPPED =
+      Rule.warn(
+          "backdoor/address-swap",
+          Severity.HIGH,
+          "The program puts its own wallet's address in the place of another.",
+          UNWANTED);
+  static final Rule FIXED_LOGIN =
+      Rule.warn(
+          "backdoor/fixed-login",
+          Severity.MEDIUM,
+          "A password that is written into the program opens every copy of it.",
+          "Compare with a hash that whoever runs the server sets.");
+
   static final Rule HIDDEN_LOADING =
       Rule.warn(
           "backdoor/hidden-loading",
@@ -136,6 +168,12 @@ final class PairRules {
           Severity.HIGH,
           "The program carries another one in encoded form.",
           "Ship the code itself.");
+  static final Rule MADE_INVISIBLE =
+      Rule.warn(
+          "hidden/made-invisible",
+          Severity.MEDIUM,
+          "The program turns text into characters that only a model or a program reads.",
+          "Write what the text says so that people can read it.");
   static final Rule BY_COUNT =
       Rule.warn(
               "rugpull/by-count",

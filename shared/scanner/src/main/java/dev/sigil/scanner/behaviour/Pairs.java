@@ -2,10 +2,8 @@ package dev.sigil.scanner.behaviour;
 
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.code.Program;
-import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.detect.Rule;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +47,12 @@ final class Pairs {
         .forEach(token -> pairs.add(new Pair(PairRules.UPLOAD, token, -1)));
     builtNames(pairs);
     shells(pairs);
-    triggers(pairs);
+    pairs.addAll(new Triggers(program, behaviour).find());
+    pairs.addAll(new Swaps(program).find());
     if (!program.dialect().typed()) {
       pairs.addAll(new Disguises(program).find());
+      pairs.addAll(new Patches(program, behaviour).find());
+      pairs.addAll(new FixedLogins(program).find());
       pairs.addAll(new Turning(program, behaviour.units()).find());
       pairs.addAll(new Listings(program, behaviour.units()).find());
     }
@@ -101,6 +102,9 @@ final class Pairs {
     }
     if (sent && mark.has(Mark.CAPTURED) && mark.has(Mark.FIXED_HOST)) {
       return Optional.of(new Meeting(PairRules.CAPTURE_SENT, Mark.CAPTURED));
+    }
+    if (use.does(Capability.LOG) && mark.has(Mark.FIXED_HOST)) {
+      return Optional.of(new Meeting(PairRules.LOGS_SENT, Mark.FIXED_HOST));
     }
     if (use.does(Capability.RESOLVE) && mark.has(Mark.ENCODED)) {
       return Optional.of(new Meeting(PairRules.NAMES_CARRY, Mark.ENCODED));
@@ -194,73 +198,5 @@ final class Pairs {
   private boolean piped(int i) {
     int open = program.enclosing(i);
     return program.token(open).is("(") && program.token(open - 1).is("pipe");
-  }
-
-  /* if <a day has come or this is a machine>: … something that reaches outside */
-  private void triggers(List<Pair> pairs) {
-    boolean possible = program.mentions(Values.TRIGGERS);
-    for (int i = 0; possible && i < program.size(); i++) {
-      Token token = program.token(i);
-      if (token.is("if") && !program.token(i - 1).is("else")) {
-        int from = i + 1;
-        int end = condition(from);
-        if (behaviour.values().of(from, end).has(Mark.TRIGGER) && acts(i, end)) {
-          pairs.add(new Pair(PairRules.TRIGGER, i, behaviour.values().origin(Mark.TRIGGER)));
-        }
-      }
-    }
-  }
-
-  private int condition(int from) {
-    if (program.token(from).is("(") && program.partner(from) > from) {
-      return program.partner(from);
-    }
-    int end = from;
-    while (end < program.size() && end < from + 200 && !program.token(end).is(":")) {
-      end = Math.max(end, program.partner(end)) + 1;
-    }
-    return end;
-  }
-
-  /* Whether what the condition guards starts, sends or deletes something, directly or by a call. */
-  private boolean acts(int condition, int end) {
-    int to = block(condition, end);
-    for (Use use : behaviour.uses()) {
-      boolean guarded = use.token() > end && use.token() < to;
-      if (guarded && harmful(use)) {
-        return true;
-      }
-    }
-    for (int i = end; i < to; i++) {
-      int unit =
-          program.token(i + 1).is("(") ? behaviour.units().named(program.token(i).text()) : -1;
-      if (unit > 0) {
-        BitSet reached = behaviour.graph().reach(unit);
-        if (behaviour.uses().stream().anyMatch(use -> reached.get(use.unit()) && harmful(use))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean harmful(Use use) {
-    return use.does(Capability.EXECUTE, Capability.EVALUATE, Capability.SEND, Capability.DELETE);
-  }
-
-  private int block(int condition, int end) {
-    int brace = program.token(end).is(")") ? end + 1 : end;
-    if (program.token(brace).is("{") && program.partner(brace) > brace) {
-      return program.partner(brace);
-    }
-    int column = program.token(condition).column();
-    int at = end + 1;
-    while (at < program.size()
-        && !(program.token(at).first()
-            && program.enclosing(at) < 0
-            && program.token(at).column() <= column)) {
-      at++;
-    }
-    return at;
   }
 }

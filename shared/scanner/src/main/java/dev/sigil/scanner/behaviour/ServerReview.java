@@ -79,13 +79,8 @@ public final class ServerReview {
         Set<Capability> does = does(tool);
         String told = tool.name() + " " + tool.description();
         if (!Promises.tellsOfSending(told)) {
-          for (Place place : tool.untold()) {
-            add(
-                findings,
-                PairRules.UNTOLD,
-                place,
-                List.of(tool.place().step("the tool"), place.step("sends")));
-          }
+          untold(tool, tool.untold(), PairRules.UNTOLD, findings);
+          untold(tool, tool.mailed(), PairRules.MAILED, findings);
         }
         if (tool.readOnly()
             && (does.contains(Capability.DELETE) || does.contains(Capability.WRITE))) {
@@ -94,6 +89,12 @@ public final class ServerReview {
           add(findings, PairRules.MORE_THAN_TOLD, tool.place(), List.of());
         }
       }
+    }
+  }
+
+  private static void untold(ToolFacts tool, List<Place> places, Rule rule, Findings findings) {
+    for (Place place : places) {
+      add(findings, rule, place, List.of(tool.place().step("the tool"), place.step("sends")));
     }
   }
 

@@ -47,6 +47,8 @@ final class Tools {
           }
         }
       }
+      List<Place> mailed =
+          capabilities.contains(Capability.MAIL) ? mailed(tool, reached) : List.of();
       Set<String> foreign = behaviour.graph().foreign(reached);
       facts.add(
           new ToolFacts(
@@ -56,10 +58,19 @@ final class Tools {
               Digests.sha256Hex(tool.name() + '\0' + tool.description() + '\0' + tool.parameters()),
               capabilities,
               foreign,
+              mailed,
               untold,
               Place.of(file, program.token(tool.token()).start())));
     }
     return facts;
+  }
+
+  private List<Place> mailed(ToolDeclaration tool, BitSet reached) {
+    return HiddenCopies.recipients(program).keySet().stream()
+        .filter(
+            at -> (at >= tool.from() && at < tool.to()) || reached.get(behaviour.units().of(at)))
+        .map(at -> Place.of(file, program.token(at).start()))
+        .toList();
   }
 
   /** The names that are compared with that of the tool that is called. */
@@ -114,7 +125,8 @@ final class Tools {
 
   /* requests.post("https://…", …) as a statement of its own: the answer is not looked at. */
   private boolean untold(Use use) {
-    if (!use.does(Capability.SEND, Capability.HAND_OVER) || !use.mark().has(Mark.FIXED_HOST)) {
+    boolean sends = use.does(Capability.SEND, Capability.HAND_OVER);
+    if (!sends || !use.mark().has(Mark.FIXED_HOST) || !new Handed(program, behaviour).holds(use)) {
       return false;
     }
     int start = use.token();

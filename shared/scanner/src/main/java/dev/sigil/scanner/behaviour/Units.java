@@ -18,6 +18,7 @@ final class Units {
   private final List<Function> functions;
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<Integer, Integer> blocks = new HashMap<>();
+  private final Map<Integer, Integer> heads = new HashMap<>();
 
   Units(Program program) {
     functions = program.functions();
@@ -33,6 +34,7 @@ final class Units {
       parent[f + 1] = unitOf[from];
       inner.get(unitOf[from]).add(f + 1);
       Arrays.fill(unitOf, from, Math.max(from, to), f + 1);
+      heads.putIfAbsent(function.head(), f + 1);
       if (!function.name().isEmpty()) {
         byName.putIfAbsent(function.name(), f + 1);
       }
@@ -58,6 +60,17 @@ final class Units {
   /** The units that lie directly in a unit. */
   List<Integer> inner(int unit) {
     return inner.get(unit);
+  }
+
+  /** The first unit whose head lies in {@code [from, to)}, or -1. */
+  int startingIn(int from, int to) {
+    for (int i = from; i < to; i++) {
+      Integer unit = heads.get(i);
+      if (unit != null) {
+        return unit;
+      }
+    }
+    return -1;
   }
 
   boolean isParameter(int unit, String name) {

@@ -1,6 +1,7 @@
 package dev.sigil.scanner.code;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,7 @@ public final class Aliases {
   private static final String BIND = ".bind";
 
   private final Map<String, String> names = new HashMap<>();
+  private final Set<String> modules = new HashSet<>();
   private final Map<String, String> made = new HashMap<>();
   private final Program program;
 
@@ -61,6 +63,11 @@ public final class Aliases {
   /** Whether {@code name} was imported or renamed. */
   public boolean knows(String name) {
     return names.containsKey(name);
+  }
+
+  /** Whether {@code name} is a module, or was imported from one. */
+  public boolean imports(String name) {
+    return modules.contains(name) || names.containsKey(name);
   }
 
   /** The class that the call which closes at {@code close} makes an object of; else empty. */
@@ -115,10 +122,24 @@ public final class Aliases {
         names(at + 1, module.isEmpty() && !up.isEmpty() ? up.substring(1) : up + module);
       }
     } else if (program.token(i).is("import") && program.token(i).first()) {
+      modules(i + 1);
       String module = dotted(i + 1);
       int after = i + 2 * parts(module);
       if (program.token(after).is("as")) {
         names.put(program.token(after + 1).text(), module);
+      }
+    }
+  }
+
+  /* import a, b.c, d */
+  private void modules(int from) {
+    for (int at = from; at == from || !program.token(at).first(); at++) {
+      boolean begins = at == from || program.token(at - 1).is(",");
+      if (at >= program.size() || (begins && !program.token(at).isName())) {
+        return;
+      }
+      if (begins) {
+        modules.add(program.token(at).text());
       }
     }
   }

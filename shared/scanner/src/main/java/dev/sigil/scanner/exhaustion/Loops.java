@@ -17,7 +17,23 @@ final class Loops {
   private static final Set<String> LEAVES =
       Set.of("break", "return", "raise", "throw", "yield", "await", "exit", "_exit");
   private static final Set<String> GROWS =
-      Set.of("append", "push", "extend", "add", "print", "str", "log", "len");
+      Set.of(
+          "append",
+          "push",
+          "extend",
+          "add",
+          "print",
+          "str",
+          "log",
+          "len",
+          "bytearray",
+          "bytes",
+          "list",
+          "range",
+          "alloc",
+          "fill",
+          "repeat",
+          "Array");
 
   private final Program program;
   private final Map<Integer, List<Loop>> loops = new HashMap<>();

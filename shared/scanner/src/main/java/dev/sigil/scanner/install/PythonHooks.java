@@ -11,10 +11,14 @@ import java.util.regex.Pattern;
 /** Code that pip runs while it builds or installs a package, and code hidden in .pth files. */
 public final class PythonHooks implements Detector {
   private static final Pattern COMMAND = Pattern.compile("\\bcmdclass\\s{0,4}=");
+  /* What a build of native parts, or a version read from the history, starts. */
+  private static final String BUILDS =
+      "(?!\\(\\s{0,20}\\[?\\s{0,20}[\"'](make|cmake|ninja|meson|git|cargo|go|gcc|cc|g\\+\\+|clang|protoc|swig|pkg-config)[\"' ])";
   private static final Pattern EFFECT =
       Pattern.compile(
-          "\\b(subprocess\\.(run|call|Popen|check_call|check_output)|os\\.(system|popen|exec[lv]p?e?)|"
-              + "urllib\\.request|urlopen|urlretrieve|requests\\.(get|post)|socket\\.socket|http\\.client)\\b");
+          "\\b((subprocess\\.(run|call|Popen|check_call|check_output)|os\\.(system|popen|exec[lv]p?e?))\\b"
+              + BUILDS
+              + "|urllib\\.request|urlopen|urlretrieve|requests\\.(get|post)|socket\\.socket|http\\.client)\\b");
   private static final Pattern BACKEND_PATH = Pattern.compile("(?m)^\\s*backend-path\\s*=");
   private static final Pattern IMPORT_LINE = Pattern.compile("(?m)^import[ \\t]");
 
@@ -27,7 +31,7 @@ public final class PythonHooks implements Detector {
 
   @Override
   public String version() {
-    return "python-hooks-1";
+    return "python-hooks-2";
   }
 
   @Override

@@ -144,12 +144,27 @@ final class PoisonScorer {
 
   /* i-g-n-o-r-e a-l-l */
   private static String spelt(String text) {
+    if (!maySpell(text)) {
+      return "";
+    }
     StringBuilder words = new StringBuilder();
     Matcher spelt = SPELT.matcher(text);
     while (spelt.find()) {
       words.append(spelt.group().replaceAll("[-._*~ ]", "")).append(' ');
     }
     return WORDS.matcher(words).find() ? words.toString() : "";
+  }
+
+  /* Whether one sign stands between single letters somewhere. */
+  private static boolean maySpell(String text) {
+    for (int i = 3; i < text.length(); i++) {
+      char sign = text.charAt(i);
+      boolean second = sign == text.charAt(i - 2) && Character.isLetter(text.charAt(i - 1));
+      if (second && !Character.isLetterOrDigit(sign)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /* Whether enough characters in a row could be encoded text. */

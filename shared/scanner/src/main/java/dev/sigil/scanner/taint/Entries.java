@@ -120,7 +120,8 @@ final class Entries {
 
   /** Whether a parameter of this name is the framework's rather than the caller's. */
   static boolean isContext(String parameter) {
-    return CONTEXT.contains(parameter) || parameter.startsWith("_");
+    String plain = parameter.replaceFirst("^_+", "");
+    return plain.isEmpty() || CONTEXT.contains(plain) || CONTEXT.contains(parameter);
   }
 
   /* Parameters are declared in their order, so the next one is sought behind the last. */

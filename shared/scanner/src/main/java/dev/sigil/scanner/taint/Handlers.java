@@ -64,16 +64,20 @@ final class Handlers {
       Set.of(
           "name", "tool", "tool_name", "toolName", "method", "function_name", "fn_name", "action");
 
+  /* The SDK calls it with the address that a server's metadata names (CVE-2025-6514). */
+  private static final String REDIRECTS = "redirectToAuthorization";
   private static final int LARGEST_ENTRY = 2_000;
   private static final int FEWEST_CHOICES = 2;
 
   private final Program program;
   private final Map<String, Integer> named = new LinkedHashMap<>();
   private boolean registers;
+  private boolean provides;
 
   Handlers(Program program) {
     this.program = program;
     for (int i = 0; i < program.size(); i++) {
+      provides |= program.token(i).is("OAuthClientProvider");
       if (program.token(i).is("(") && REGISTERS.contains(called(i))) {
         registers = true;
         references(i);
@@ -92,11 +96,19 @@ final class Handlers {
 
   boolean isHandler(Function function) {
     return named.containsKey(function.name())
+        || redirects(function)
         || (program.dialect() == Dialect.PYTHON ? decorated(function) : registered(function));
+  }
+
+  private boolean redirects(Function function) {
+    return provides && function.name().equals(REDIRECTS);
   }
 
   /** Whether a tool tells the model what it is for: by a docstring or in what registers it. */
   boolean isStated(Function function) {
+    if (redirects(function)) {
+      return false;
+    }
     if (program.dialect() == Dialect.SCRIPT || program.token(function.from()).isText()) {
       return true;
     }

@@ -26,6 +26,7 @@ class ExhaustionDetectorTest {
         "return [0] * (n * 1024 * 1024) ~ allocation",
         "while True: total += 1 ~ endless",
         "while True: queue.get() ~ ^^",
+        "while True: blocks.append(bytearray(9)) ~ endless",
         "while True: os.fork() ~ started",
         "for i in (1, 2): threading.Thread(target=print).start() ~ ^^",
         "return gzip.decompress(n) ~ unpacked",
@@ -33,6 +34,8 @@ class ExhaustionDetectorTest {
         "return re.search(n, 'text') ~ pattern",
         "return re.search('(a+)+b', 'text') ~ pattern",
         "return re.search('(ab)+', 'text') ~ ^^",
+        "return re.match('(([a-z])+.)+[A-Z]', 'text') ~ pattern",
+        "return re.match('([a-z]+-)+[A-Z]', 'text') ~ ^^",
         "sys.setrecursionlimit(1000000) ~ recursion"
       })
   void pythonTool_isJudged(String line, String rule) {

@@ -63,8 +63,9 @@ class InstallDetectorsTest {
   void setupPy_isRead() {
     assertThat(Scans.rules("setup.py", "setup(name='x', cmdclass={'install': Evil})"))
         .containsExactly("install/setup-command");
-    assertThat(Scans.rules("setup.py", "import os\nos.system('make')\nsetup(name='x')"))
+    assertThat(Scans.rules("setup.py", "import os\nos.system('./run')\nsetup(name='x')"))
         .containsExactly("install/setup-network");
+    assertThat(Scans.rules("setup.py", "import os\nos.system('make')\nsetup(name='x')")).isEmpty();
     assertThat(Scans.rules("setup.py", "exec(base64.b64decode('eA=='))"))
         .containsExactlyInAnyOrder("install/hook-runs-download", "backdoor/decoded-code");
     assertThat(Scans.rules("setup.py", "from setuptools import setup\nsetup(name='x')")).isEmpty();

@@ -1,6 +1,7 @@
 package dev.sigil.scanner.taint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sigil.core.scan.Finding;
 import dev.sigil.core.scan.Verdict;
@@ -115,5 +116,35 @@ class DispatchTest {
 
   private static List<String> rules(String path, String text) {
     return Scans.find(path, text).stream().map(Finding::rule).distinct().toList();
+  }
+
+  @Test
+  void addressOfARemoteAuthorizationServer_isNotTheProgramsOwn() {
+    String provider =
+        """
+        import open from 'open';
+        export class Provider implements OAuthClientProvider {
+          async redirectToAuthorization(address: URL) {
+            await open(%s);
+          }
+        }
+        """;
+
+    assertThat(Scans.find("a.ts", provider.formatted("address.toString()")))
+        .extracting(Finding::rule, Finding::effect)
+        .containsExactly(tuple("taint/command-injection", Verdict.BLOCK));
+    assertThat(Scans.rules("a.ts", provider.formatted("checkedHttps(address)"))).isEmpty();
+    String own = provider.replace("redirectToAuthorization", "showManual");
+    assertThat(Scans.find("a.ts", own.formatted("address.toString()")))
+        .extracting(Finding::effect)
+        .doesNotContain(Verdict.BLOCK);
+  }
+
+  @Test
+  void parameterOfATool_isTheCallersHoweverItIsNamed() {
+    String tool = "import os\n@mcp.tool()\ndef works(%1$s=''):\n    os.system('echo ' + %1$s)\n";
+
+    assertThat(Scans.rules("a.py", tool.formatted("_debug"))).contains("taint/command-injection");
+    assertThat(Scans.rules("a.py", tool.formatted("_ctx"))).isEmpty();
   }
 }
