@@ -41,15 +41,15 @@ final class Turning {
   List<Pairs.Pair> find() {
     List<Pairs.Pair> found = new ArrayList<>();
     collect();
-    boolean turns = !(counters.isEmpty() && switched.isEmpty()) && serves();
-    for (int i = 0; turns && i < program.size(); i++) {
+    boolean changes = !(counters.isEmpty() && switched.isEmpty());
+    for (int i = 0; changes && i < program.size(); i++) {
       if (describes(i) && turns(i + 2)) {
         found.add(new Pairs.Pair(PairRules.DESCRIBED_BY_STATE, i, -1));
       } else if (counted(i) && !isBound(i)) {
         found.add(new Pairs.Pair(PairRules.BY_COUNT, i, -1));
       }
     }
-    return found;
+    return found.isEmpty() || serves() ? found : List.of();
   }
 
   private void collect() {
