@@ -52,7 +52,7 @@ public final class BehaviourDetector implements Detector {
 
   @Override
   public String version() {
-    return "behaviour-3\n" + rules.source();
+    return "behaviour-4\n" + rules.source();
   }
 
   @Override
@@ -72,11 +72,13 @@ public final class BehaviourDetector implements Detector {
     List<TextThreats.Hit> hits = new TextThreats(program, behaviour).find(rules, hinted(file));
     hits.forEach(hit -> findings.add(hit.threat().rule(), file, start(program, hit.token())));
     implant(file, program, findings, hits);
+    HiddenCopies.find(program, behaviour)
+        .forEach(token -> findings.add(PairRules.HIDDEN_COPY, file, start(program, token)));
     if (dialect.typed()) {
       return;
     }
-    HiddenCopies.find(program, behaviour)
-        .forEach(token -> findings.add(PairRules.HIDDEN_COPY, file, start(program, token)));
+    EscapedWords.find(program, file)
+        .forEach(token -> findings.add(PairRules.SPELT_IN_ESCAPES, file, start(program, token)));
     findings.observe(FileFacts.of(file, program, behaviour));
     if (behaviour.isExhausted()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "behaviour");

@@ -33,6 +33,8 @@ final class HiddenCopies {
       String text = program.token(i).text();
       if (text.length() == 3 && text.equalsIgnoreCase("bcc")) {
         address(program, i).map(Recipient::token).ifPresent(found::add);
+      } else if (isAddress(program.token(i)) && isBesideOthers(program, i)) {
+        found.add(i);
       }
     }
     return found;
@@ -63,6 +65,15 @@ final class HiddenCopies {
       case 10 -> text.equalsIgnoreCase("recipients");
       default -> false;
     };
+  }
+
+  /* recipients = [to, "a@b.c"], rcpt := []string{to, "a@b.c"} */
+  private static boolean isBesideOthers(Program program, int address) {
+    int open = program.enclosing(address);
+    boolean list = program.token(open).is("[") || program.token(open - 1).is("string");
+    return list
+        && program.arguments(open).stream()
+            .anyMatch(range -> range[1] == range[0] + 1 && program.token(range[0]).isName());
   }
 
   /* bcc: "a@b.c", "Bcc" : ["a@b.c"], msg["Bcc"] = "a@b.c", bcc="a@b.c", bcc = ARCHIVE */

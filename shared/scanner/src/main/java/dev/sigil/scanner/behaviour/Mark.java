@@ -58,6 +58,9 @@ record Mark(int bits, Set<String> foreign) {
   /** A connection of its own to another machine; what comes over it is remote. */
   static final int CONNECTION = 32768;
 
+  /** Content of any file. */
+  static final int CONTENT = 65536;
+
   static final Mark NONE = new Mark(0, Set.of());
   private static final int MOST_FOREIGN = 8;
 

@@ -98,6 +98,34 @@ final class PairRules {
           "Encoded data is part of the names that are looked up, so that it leaves where requests"
               + " cannot.",
           UNWANTED);
+  static final Rule TOOLS_TAKEN =
+      Rule.warn(
+          "backdoor/tools-taken",
+          Severity.HIGH,
+          "A command turns the developer's own tools, for every project, to code or hosts of this"
+              + " program.",
+          UNWANTED);
+  static final Rule FILES_SENT =
+      Rule.warn(
+          "exfiltration/files",
+          Severity.HIGH,
+          "A tool sends what it reads from files or the screen to a fixed host, and its description"
+              + " does not say so.",
+          KEEP);
+  static final Rule DESCRIBED_REMOTELY =
+      Rule.warn(
+              "rugpull/described-remotely",
+              Severity.MEDIUM,
+              "What a tool says of itself is fetched from another machine, and can change after it was"
+                  + " approved.",
+              "Ship descriptions with the code.")
+          .with(Confidence.MEDIUM);
+  static final Rule SPELT_IN_ESCAPES =
+      Rule.warn(
+          "backdoor/spelt-in-escapes",
+          Severity.HIGH,
+          "The program writes what it loads or runs in escapes, so that readers miss it.",
+          "Write plain words plainly.");
   static final Rule UPLOAD =
       Rule.warn(
           "exfiltration/upload-command",
@@ -134,7 +162,7 @@ final class PairRules {
       Rule.warn(
           "exfiltration/patched-call",
           Severity.HIGH,
-          "The program replaces a library's function by one that passes what it is given to a host"
+          "The program replaces or wraps a function by one that also passes what it is given to a host"
               + " that is written into the program.",
           UNWANTED);
   static final Rule MAILED =

@@ -43,10 +43,10 @@ final class Pairs {
         pairs.add(pair(PairRules.CLOUD_METADATA, use, Mark.METADATA));
       }
     }
-    Uploads.find(program, behaviour)
-        .forEach(token -> pairs.add(new Pair(PairRules.UPLOAD, token, -1)));
     builtNames(pairs);
     shells(pairs);
+    watched(pairs);
+    pairs.addAll(Uploads.find(program, behaviour));
     pairs.addAll(new Triggers(program, behaviour).find());
     pairs.addAll(new Swaps(program).find());
     if (!program.dialect().typed()) {
@@ -55,6 +55,7 @@ final class Pairs {
       pairs.addAll(new FixedLogins(program).find());
       pairs.addAll(new Turning(program, behaviour.units()).find());
       pairs.addAll(new Listings(program, behaviour.units()).find());
+      pairs.addAll(new RemoteDescriptions(program, behaviour).find());
     }
     return pairs;
   }
@@ -127,6 +128,18 @@ final class Pairs {
 
   private Pair pair(Rule rule, Use use, int bit) {
     return new Pair(rule, use.token(), behaviour.values().origin(bit));
+  }
+
+  /* Keys that are watched in a file that sends to a fixed host. */
+  private void watched(List<Pair> pairs) {
+    Optional<Use> sends =
+        behaviour.uses().stream()
+            .filter(use -> use.does(Capability.SEND) && use.mark().has(Mark.FIXED_HOST))
+            .findFirst();
+    behaviour.uses().stream()
+        .filter(use -> use.does(Capability.WATCH) && sends.isPresent())
+        .forEach(
+            use -> pairs.add(new Pair(PairRules.CAPTURE_SENT, sends.get().token(), use.token())));
   }
 
   /* getattr(builtins, <anything but a name written down>) */

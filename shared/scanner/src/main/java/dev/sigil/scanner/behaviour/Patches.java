@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Functions of libraries that the program replaces by one of its own, which also passes what it is
- * given to a host that is written into it. Replacements that only change or repeat the call are
- * none.
+ * Functions of libraries that the program replaces by one of its own, and its own that it wraps,
+ * where what they are given is also passed to a host that is written into the program. Replacements
+ * that only change or repeat the call are none.
  */
 final class Patches {
   private static final Set<String> EVERYWHERE =
@@ -25,16 +25,25 @@ final class Patches {
 
   List<Pairs.Pair> find() {
     List<Pairs.Pair> found = new ArrayList<>();
-    for (int i = 3; i < program.size(); i++) {
-      if (program.token(i).is("=") && isForeign(i - 1)) {
-        int unit = replacement(i + 1);
-        int passes = unit > 0 ? passes(unit) : -1;
-        if (passes >= 0) {
-          found.add(new Pairs.Pair(PairRules.PATCHED, passes, i));
-        }
+    for (int i = 0; i < program.size(); i++) {
+      int passes = Math.max(replaces(i), wraps(i));
+      if (passes >= 0) {
+        found.add(new Pairs.Pair(PairRules.PATCHED, passes, i));
       }
     }
     return found;
+  }
+
+  /* @audited before a function: what wraps a tool sees all that it is given and answers. */
+  private int wraps(int at) {
+    boolean decorator = program.token(at).is("@") && program.token(at).first();
+    int unit = decorator ? behaviour.units().named(program.token(at + 1).text()) : -1;
+    return unit > 0 ? passes(unit) : -1;
+  }
+
+  private int replaces(int at) {
+    int unit = program.token(at).is("=") && isForeign(at - 1) ? replacement(at + 1) : -1;
+    return unit > 0 ? passes(unit) : -1;
   }
 
   /* requests.Session.request = …, globalThis.fetch = … */
@@ -59,8 +68,11 @@ final class Patches {
     int to = behaviour.units().function(unit).to();
     for (int i = behaviour.units().function(unit).from(); i < to; i++) {
       int close = program.partner(i);
-      boolean call = program.token(i).is("(") && behaviour.calls().at(i) != null;
-      if (call && behaviour.calls().sends(i, close) && names(unit, i, close)) {
+      Calls.Call call = behaviour.calls().at(i);
+      boolean sends =
+          call != null
+              && (call.does().contains(Capability.SEND) || behaviour.calls().sends(i, close));
+      if (sends && names(unit, i, close)) {
         return i - 1;
       }
     }

@@ -79,8 +79,7 @@ public final class ServerReview {
         Set<Capability> does = does(tool);
         String told = tool.name() + " " + tool.description();
         if (!Promises.tellsOfSending(told)) {
-          untold(tool, tool.untold(), PairRules.UNTOLD, findings);
-          untold(tool, tool.mailed(), PairRules.MAILED, findings);
+          untold(tool, findings);
         }
         if (tool.readOnly()
             && (does.contains(Capability.DELETE) || does.contains(Capability.WRITE))) {
@@ -92,9 +91,11 @@ public final class ServerReview {
     }
   }
 
-  private static void untold(ToolFacts tool, List<Place> places, Rule rule, Findings findings) {
-    for (Place place : places) {
-      add(findings, rule, place, List.of(tool.place().step("the tool"), place.step("sends")));
+  private static void untold(ToolFacts tool, Findings findings) {
+    for (ToolFacts.Sent sent : tool.sent()) {
+      Place place = sent.place();
+      List<FlowStep> steps = List.of(tool.place().step("the tool"), place.step("sends"));
+      add(findings, sent.rule(), place, steps);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sigil.scanner.behaviour;
 
 import dev.sigil.scanner.detect.Place;
+import dev.sigil.scanner.detect.Rule;
 import java.util.List;
 import java.util.Set;
 
@@ -10,8 +11,7 @@ import java.util.Set;
  * @param hash of all that the declaration says
  * @param capabilities of its handler and of all in the same file that it calls
  * @param foreignCalls functions of other files that it calls, with aliases resolved
- * @param mailed places of fixed addresses that it sends mail to
- * @param untold places where it sends something to a fixed host and does not look at the answer
+ * @param sent what only a description that tells of it makes right
  */
 record ToolFacts(
     String name,
@@ -20,13 +20,14 @@ record ToolFacts(
     String hash,
     Set<Capability> capabilities,
     Set<String> foreignCalls,
-    List<Place> mailed,
-    List<Place> untold,
+    List<Sent> sent,
     Place place) {
   ToolFacts {
     capabilities = Set.copyOf(capabilities);
     foreignCalls = Set.copyOf(foreignCalls);
-    mailed = List.copyOf(mailed);
-    untold = List.copyOf(untold);
+    sent = List.copyOf(sent);
   }
+
+  /** Something that leaves for a fixed host or address. */
+  record Sent(Rule rule, Place place) {}
 }

@@ -4,6 +4,7 @@ import dev.sigil.core.Digests;
 import dev.sigil.scanner.code.Program;
 import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.detect.Place;
+import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import dev.sigil.scanner.surface.ToolDeclaration;
 import dev.sigil.scanner.surface.ToolDeclarations;
@@ -37,18 +38,20 @@ final class Tools {
     for (ToolDeclaration tool : ToolDeclarations.of(program).stream().limit(MOST).toList()) {
       BitSet reached = reached(tool);
       Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-      List<Place> untold = new ArrayList<>();
+      List<ToolFacts.Sent> sent = new ArrayList<>();
       for (Use use : behaviour.uses()) {
         boolean own = use.token() >= tool.from() && use.token() < tool.to();
         if (own || reached.get(use.unit())) {
           capabilities.addAll(use.capabilities());
           if (untold(use)) {
-            untold.add(Place.of(file, program.token(use.token()).start()));
+            boolean files = use.mark().has(Mark.CONTENT | Mark.CAPTURED);
+            sent.add(sent(files ? PairRules.FILES_SENT : PairRules.UNTOLD, use.token()));
           }
         }
       }
-      List<Place> mailed =
-          capabilities.contains(Capability.MAIL) ? mailed(tool, reached) : List.of();
+      if (capabilities.contains(Capability.MAIL)) {
+        sent.addAll(mailed(tool, reached));
+      }
       Set<String> foreign = behaviour.graph().foreign(reached);
       facts.add(
           new ToolFacts(
@@ -58,19 +61,22 @@ final class Tools {
               Digests.sha256Hex(tool.name() + '\0' + tool.description() + '\0' + tool.parameters()),
               capabilities,
               foreign,
-              mailed,
-              untold,
+              sent,
               Place.of(file, program.token(tool.token()).start())));
     }
     return facts;
   }
 
-  private List<Place> mailed(ToolDeclaration tool, BitSet reached) {
+  private List<ToolFacts.Sent> mailed(ToolDeclaration tool, BitSet reached) {
     return HiddenCopies.recipients(program).keySet().stream()
         .filter(
             at -> (at >= tool.from() && at < tool.to()) || reached.get(behaviour.units().of(at)))
-        .map(at -> Place.of(file, program.token(at).start()))
+        .map(at -> sent(PairRules.MAILED, at))
         .toList();
+  }
+
+  private ToolFacts.Sent sent(Rule rule, int token) {
+    return new ToolFacts.Sent(rule, Place.of(file, program.token(token).start()));
   }
 
   /** The names that are compared with that of the tool that is called. */

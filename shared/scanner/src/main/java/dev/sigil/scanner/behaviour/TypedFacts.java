@@ -64,7 +64,6 @@ final class TypedFacts {
         Set.of(),
         Set.of(),
         List.of(),
-        List.of(),
         Place.of(file, program.token(tool.token()).start()));
   }
 

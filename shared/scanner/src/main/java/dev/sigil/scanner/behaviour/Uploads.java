@@ -1,13 +1,17 @@
 package dev.sigil.scanner.behaviour;
 
 import dev.sigil.scanner.code.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Commands that hand files to a host that is written into the program. */
+/**
+ * Commands that hand files to a host that is written into the program, and those that turn the
+ * tools of whoever uses the machine to another one.
+ */
 final class Uploads {
   private static final int LONGEST = 2_000;
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s'\"`]{3,200}");
@@ -16,16 +20,28 @@ final class Uploads {
           "^(/usr/bin/)?(curl\\b.* (-[a-zA-Z]*[FT]|--form|--upload-file|(-d|--data|--data-binary|--data-raw) ?@)"
               + "|wget\\b.* --post-file|git\\b.* push\\b)");
 
+  private static final Pattern REDIRECTS =
+      Pattern.compile(
+          "^git\\b.* config (--add )?--(global|system) (--add )?(core\\.(hooksPath|sshCommand|fsmonitor|pager|editor)"
+              + "|url\\..*insteadOf|credential\\.helper|https?\\.proxy)"
+              + "|^(npm|pnpm|yarn)\\b.* config set (-g )?(registry|\\S+:registry|https?-proxy|script-shell|ignore-scripts false)"
+              + "|^pip3?\\b.* config .*set \\S*(index-url|trusted-host)",
+          Pattern.CASE_INSENSITIVE);
+
   private Uploads() {}
 
-  /** The tokens of the calls that start such a command. */
-  static List<Integer> find(Program program, Behaviour behaviour) {
-    return behaviour.uses().stream()
-        .filter(use -> use.does(Capability.EXECUTE))
-        .map(Use::token)
-        .filter(token -> program.token(token + 1).is("("))
-        .filter(token -> uploads(command(program, token + 1)))
-        .toList();
+  static List<Pairs.Pair> find(Program program, Behaviour behaviour) {
+    List<Pairs.Pair> found = new ArrayList<>();
+    for (Use use : behaviour.uses()) {
+      boolean starts = use.does(Capability.EXECUTE) && program.token(use.token() + 1).is("(");
+      String command = starts ? command(program, use.token() + 1) : "";
+      if (uploads(command)) {
+        found.add(new Pairs.Pair(PairRules.UPLOAD, use.token(), -1));
+      } else if (REDIRECTS.matcher(command).find()) {
+        found.add(new Pairs.Pair(PairRules.TOOLS_TAKEN, use.token(), -1));
+      }
+    }
+    return found;
   }
 
   private static boolean uploads(String command) {

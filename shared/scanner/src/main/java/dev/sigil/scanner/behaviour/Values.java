@@ -41,6 +41,22 @@ final class Values {
 
   private static final Pattern PRINTS =
       Pattern.compile("^(/usr)?(/bin/)?(cat|base64|security|strings|tar)( |$)");
+  private static final Pattern CLIPBOARD =
+      Pattern.compile(
+          "^(pbpaste|xclip|xsel|wl-paste|screencapture|powershell.*Get-Clipboard)( |$)");
+  /* By which what a connection brings is read. */
+  private static final Set<String> BRINGS =
+      Set.of(
+          "Text",
+          "Bytes",
+          "ReadString",
+          "ReadLine",
+          "ReadBytes",
+          "readLine",
+          "readline",
+          "read",
+          "nextLine",
+          "lines");
   private static final int FIRST_ARGUMENT = 4;
   private static final Set<String> COMPARES =
       Set.of("<", ">", "<=", ">=", "==", "!=", "===", "!==", "in");
@@ -118,7 +134,13 @@ final class Values {
   private Mark result(Calls.Call call) {
     Callee callee = call.callee();
     Mark mark = seen(call.carried(), callee.start());
-    boolean reads = call.does().contains(Capability.READ) || prints(call);
+    boolean opens = call.does().contains(Capability.READ);
+    mark = opens ? mark.or(seen(Mark.CONTENT, callee.start())) : mark;
+    mark = prints(call, CLIPBOARD) ? mark.or(seen(Mark.CAPTURED, callee.start())) : mark;
+    if (BRINGS.contains(callee.last()) && receiver(callee).has(Mark.CONNECTION)) {
+      mark = mark.or(seen(Mark.REMOTE, callee.start()));
+    }
+    boolean reads = opens || prints(call, PRINTS);
     if (reads && given(callee).has(Mark.CREDENTIAL_PATH)) {
       mark = mark.or(seen(Mark.SECRET, callee.start()));
     }
@@ -130,13 +152,13 @@ final class Values {
   }
 
   /* A command whose output is the content of what it is given. */
-  private boolean prints(Calls.Call call) {
+  private boolean prints(Calls.Call call, Pattern programs) {
     int open = call.callee().open();
     return call.does().contains(Capability.EXECUTE)
         && IntStream.range(open, Math.min(program.partner(open), open + FIRST_ARGUMENT))
             .filter(i -> program.token(i).isText())
             .limit(1)
-            .anyMatch(i -> PRINTS.matcher(program.token(i).text()).find());
+            .anyMatch(i -> programs.matcher(program.token(i).text()).find());
   }
 
   private Mark given(Callee callee) {
@@ -144,11 +166,14 @@ final class Values {
       return Mark.NONE;
     }
     depth++;
-    Mark arguments = of(callee.open() + 1, program.partner(callee.open()));
-    boolean method = callee.open() - callee.start() > 1;
-    Mark all = method ? arguments.or(of(callee.start(), callee.open() - 2)) : arguments;
+    Mark all = of(callee.open() + 1, program.partner(callee.open())).or(receiver(callee));
     depth--;
     return all;
+  }
+
+  private Mark receiver(Callee callee) {
+    boolean method = callee.open() - callee.start() > 1;
+    return method && depth < DEEPEST ? of(callee.start(), callee.open() - 2) : Mark.NONE;
   }
 
   private boolean skipsArguments(Calls.Call call) {

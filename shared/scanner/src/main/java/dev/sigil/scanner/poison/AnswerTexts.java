@@ -105,7 +105,7 @@ final class AnswerTexts {
     Token after = program.token(i + 1);
     boolean key = after.is(":") && ANSWERING.contains(token.text());
     boolean assigned = token.isName() && after.is("=");
-    if (token.isName() && after.is("+=")) {
+    if (token.isName() && after.is("+=") && !token.is("description")) {
       added(i);
     } else if ((key || assigned) && !Surface.forPeople(program, i)) {
       add(assigned && describing.contains(token.text()) ? Kind.DESCRIPTION : kind(i), i + 2);

@@ -126,6 +126,7 @@ public final class PoisonDetector implements Detector {
       ScannedFile file, SurfaceText text, PoisonScore score, Rule returned, Findings findings) {
     int at = text.offset(score.first());
     verdict(text, score)
+        .filter(rule -> !rule.equals(PoisonRules.BAIT) || returned.equals(PoisonRules.RETURNED))
         .map(rule -> rule.equals(PoisonRules.RETURNED) ? returned : rule)
         .ifPresent(rule -> findings.add(rule, file, at, excerpt(text, score)));
     if (text.described() && score.blocks() && score.shadows()) {
@@ -158,7 +159,8 @@ public final class PoisonDetector implements Detector {
     }
     if (!text.described()) {
       boolean encoded = score.warns() && score.features().contains("encoded");
-      return Optional.of(PoisonRules.RETURNED).filter(rule -> encoded || score.blocks());
+      Optional<Rule> bait = Optional.of(PoisonRules.BAIT).filter(rule -> score.baits());
+      return encoded || score.blocks() ? Optional.of(PoisonRules.RETURNED) : bait;
     }
     if (score.blocks()) {
       return Optional.of(PoisonRules.POISON);

@@ -58,6 +58,13 @@ final class PoisonRules {
       new Rule(
           RETURNED.id(), Severity.MEDIUM, RETURNED.effect(), RETURNED.message(), RETURNED.fix());
 
+  static final Rule BAIT =
+      Rule.warn(
+          "poison/bait",
+          Severity.MEDIUM,
+          "A constant answer lures people as frauds do: to verify an account, to claim a prize.",
+          "Return what was found, and nothing of one's own among it.");
+
   static final Rule SAMPLING =
       Rule.warn(
           "poison/sampling",

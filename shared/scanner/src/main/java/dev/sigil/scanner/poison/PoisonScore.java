@@ -35,7 +35,7 @@ record PoisonScore(int total, Set<String> features, int first) {
 
   /* What is enough by itself to be asked about. */
   private static final Set<String> ALONE =
-      Set.of("override", "beacon", "shell", "foreign", "eavesdrop");
+      Set.of("override", "beacon", "shell", "foreign", "eavesdrop", "bait");
 
   /**
    * The score of features that were found.
@@ -69,6 +69,11 @@ record PoisonScore(int total, Set<String> features, int first) {
   boolean blocks() {
     boolean overrides = features.contains("override") && features.size() >= 2;
     return overrides || (total >= CERTAIN && features.size() >= 3 && harms());
+  }
+
+  /** Whether it lures whoever reads it, as the text of a fraud does. */
+  boolean baits() {
+    return features.contains("bait");
   }
 
   /** Whether it is graver than {@code other}: by what follows from it, then by its total. */

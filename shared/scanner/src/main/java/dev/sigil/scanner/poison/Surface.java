@@ -81,7 +81,7 @@ final class Surface {
     for (int i = 0; i < program.size(); i++) {
       Token token = program.token(i);
       Token after = program.token(i + 1);
-      boolean key = (token.isName() || token.isText()) && (after.is(":") || after.is("="));
+      boolean key = (token.isName() || token.isText()) && gives(after);
       boolean named = key && token.text().equals("name") && program.token(i + 2).isText();
       if (named && belongsToSurface(i)) {
         add(Kind.NAME, i + 2);
@@ -98,6 +98,10 @@ final class Surface {
         texts.add(SurfaceText.of(Kind.PARAMETER, token.text(), token.start()));
       }
     }
+  }
+
+  private static boolean gives(Token sign) {
+    return sign.is(":") || sign.is("=") || sign.is("+=");
   }
 
   /* A description counts when it stands beside a schema or handler, or in a call that registers;
