@@ -11,6 +11,10 @@ final class Constants {
           "(?i)[\\s(]{0,20}(select\\s|insert\\s+into|update\\s+\\S{1,80}\\s+set\\b|delete\\s+from|drop\\s+(table|database|index|view|user)"
               + "|create\\s+(table|index|view|database|user)|truncate\\s+table|explain\\s"
               + "|alter\\s+table|pragma\\s|replace\\s+into|with\\s+\\w{1,60}\\s+as\\s|call\\s+\\w|grant\\s|show\\s|describe\\s|use\\s|match\\s*\\()");
+  /* What stands behind it is a whole statement, of which it asks how it would run. */
+  private static final Pattern EXPLAINS =
+      Pattern.compile(
+          "(?i)\\s{0,20}explain(\\s+(plan\\s+for|analy[sz]e|verbose|extended|formatted))*(\\s*\\([^()]{0,80}\\))?\\s+");
   private static final String CLAUSES =
       "(?i)\\bwhere\\s+[\\w.`\"]{1,80}\\s*(=|like\\b|in\\b|<|>)|\\border\\s+by\\s|\\{call\\s|\\bfrom\\s+\\w{1,80}\\s+where\\b";
   private static final Pattern CLAUSE = Pattern.compile(CLAUSES);
@@ -33,6 +37,9 @@ final class Constants {
   private Constants() {}
 
   static int about(String text) {
+    if (EXPLAINS.matcher(text).matches()) {
+      return 0;
+    }
     int about = Value.TEXT;
     if (text.length() < 4_000) {
       about |= isSql(text) || isCondition(text) ? Value.SQL : 0;

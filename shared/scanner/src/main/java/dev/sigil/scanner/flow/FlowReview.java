@@ -4,17 +4,21 @@ import dev.sigil.core.scan.FlowStep;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.Rule;
+import dev.sigil.scanner.taint.TaintClass;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reports what callers of a server in Go or Java control and should not, over all its files. */
 public final class FlowReview {
   private final ServerFlows flows;
   private final Map<String, Boolean> numeric;
   private final Findings findings;
+  private final Set<Unit> runners = new HashSet<>();
 
   private FlowReview(ServerFlows flows, Findings findings) {
     this.flows = flows;
@@ -31,7 +35,24 @@ public final class FlowReview {
     ServerFlows flows = new ServerFlows(files);
     flows.solve();
     FlowReview review = new FlowReview(flows, findings);
+    files.forEach(file -> file.sinks().forEach(review::noteRunner));
     files.forEach(file -> file.sinks().forEach(review::judge));
+  }
+
+  /* Callers of a tool that runs any statement gain nothing by an injection into another of its. */
+  private void noteRunner(SinkUse use) {
+    if (use.kind() != TaintClass.SQL) {
+      return;
+    }
+    flows.controlled(use.value()).stream()
+        .filter(part -> use.concerns(part) && !part.has(Marks.COMPOSED))
+        .forEach(part -> outside(part).ifPresent(runners::add));
+  }
+
+  private static Optional<Unit> outside(Part part) {
+    return part.origin() instanceof Origin.Outside outside
+        ? Optional.of(outside.unit())
+        : Optional.empty();
   }
 
   private void judge(SinkUse use) {
@@ -66,7 +87,9 @@ public final class FlowReview {
 
   private void report(SinkUse use, Part part, boolean proven) {
     String source = part.property().isEmpty() ? name(part.origin()) : part.property();
-    Rule rule = use.kind().rule(source, proven, part.has(Marks.COMPOSED));
+    boolean granted =
+        use.kind() == TaintClass.SQL && outside(part).filter(runners::contains).isPresent();
+    Rule rule = use.kind().rule(source, proven, part.has(Marks.COMPOSED) && !granted);
     Place place = use.place();
     List<FlowStep> steps = new ArrayList<>(part.steps());
     steps.removeIf(

@@ -46,7 +46,7 @@ record Value(List<Part> parts, int about) {
   }
 
   static Value text(int about) {
-    return new Value(List.of(), about | TEXT);
+    return new Value(List.of(), about);
   }
 
   /** Whether a call's result is in it. */

@@ -18,6 +18,10 @@ final class Queries {
               + "|^\\s*(describe|desc|analyze|use|call)\\s+$"
               + "|\\b(match|merge|create)\\s*\\(\\s*\\w*\\s*:"
               + "|\\bwhere\\s+[\\w.]+\\s*(=|like|in\\b|<|>)|\\border\\s+by\\b");
+  /* What stands behind it is a whole statement, of which it asks how it would run. */
+  private static final Pattern EXPLAINS =
+      Pattern.compile(
+          "(?i)\\s{0,20}explain(\\s+(analy[sz]e|verbose))*(\\s*\\([^()]{0,80}\\))?\\s+");
   private static final Prefilter WORDS = Prefilter.ofPatterns(List.of(QUERY.pattern()));
 
   private final Program program;
@@ -39,7 +43,9 @@ final class Queries {
   }
 
   private static boolean reads(String text) {
-    return !WORDS.candidates(text).isEmpty() && QUERY.matcher(text).find();
+    return !WORDS.candidates(text).isEmpty()
+        && QUERY.matcher(text).find()
+        && !EXPLAINS.matcher(text).matches();
   }
 
   /**

@@ -433,6 +433,26 @@ class FlowDetectorTest {
   }
 
   @Test
+  void injectionInAToolThatRunsAnyStatement_isACapability() {
+    String own = "st.executeQuery(\"SELECT a FROM plan('\" + y + \"')\");";
+
+    assertThat(effect("c.prepareStatement(x).execute(); " + own)).isEqualTo(Verdict.WARN);
+    assertThat(effect("c.prepareStatement(STORED).execute(); " + own)).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
+  void statementToExplain_isStillTheWholeArgument() {
+    assertThat(effect("c.prepareStatement(\"EXPLAIN PLAN FOR \" + y);")).isEqualTo(Verdict.WARN);
+    assertThat(effect("c.prepareStatement(\"EXPLAIN SELECT a FROM \" + y);"))
+        .isEqualTo(Verdict.BLOCK);
+  }
+
+  private static Verdict effect(String body) {
+    String code = "class A { @Tool void h(String x, String y) { " + body + " } }";
+    return Scans.scan(MemoryTree.of("A.java", code)).verdict();
+  }
+
+  @Test
   void programInAFunction_isStillTheWholeArgument() {
     String run = "goja.New().RunString(\"BEFORE\" + x + \"\\n})()\")";
 
