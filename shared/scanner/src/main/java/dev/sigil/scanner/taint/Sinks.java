@@ -79,6 +79,9 @@ final class Sinks {
     if (sink.when().equals("where")) {
       return setting(callee, WHERE);
     }
+    if (sink.kind() == TaintClass.REQUEST && isList(from, to)) {
+      return Taint.NONE;
+    }
     if (sink.when().equals("script")) {
       return isFunction(from, to) ? Taint.NONE : expressions.value(from, to).asIntended();
     }
@@ -122,6 +125,11 @@ final class Sinks {
     int last = arguments.size() - 1;
     boolean settings = last > 0 && program.token(arguments.get(last)[0]).is("{");
     return settings && sink.when().equals("joined") ? last - 1 : last;
+  }
+
+  /* http.get(["v2", id]): segments of a path, which a client of its own puts behind its host. */
+  private boolean isList(int from, int to) {
+    return program.token(from).is("[") && program.partner(from) == to - 1;
   }
 
   private boolean isText(int from) {

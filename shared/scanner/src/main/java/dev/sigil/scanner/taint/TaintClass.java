@@ -50,6 +50,10 @@ public enum TaintClass {
       Pattern.compile(
           "(?i)(^|[^a-z])(db|database|schema|table|column|col|index|view|catalog|keyspace)(_?names?|_?ref)?$");
 
+  /* By it another file looks up one of the server's databases; no statement is made of it. */
+  private static final Pattern DATABASE =
+      Pattern.compile("(?i)(.*[^a-z])?(db|database|data_?source|connection)_?id");
+
   private static final int MOST_CERTAIN_FILES = 3;
 
   private final String id;
@@ -122,7 +126,8 @@ public enum TaintClass {
    */
   Rule distant(Taint taint, long files) {
     Rule rule = rule(taint);
-    boolean certain = rule.effect() == Verdict.BLOCK && files <= MOST_CERTAIN_FILES;
+    boolean looksUp = this == SQL && DATABASE.matcher(taint.source()).matches();
+    boolean certain = rule.effect() == Verdict.BLOCK && files <= MOST_CERTAIN_FILES && !looksUp;
     return certain || taint.chosen()
         ? rule
         : new Rule(rule.id(), Severity.MEDIUM, Verdict.WARN, rule.message(), rule.fix())

@@ -77,6 +77,25 @@ class TaintReviewTest {
   }
 
   @Test
+  void idOfADatabase_isLookedUpElsewhere() {
+    String tool =
+        """
+        import { clear } from './clear.js';
+        server.tool('t', 'd', {}, async ({ x }) => clear(x));
+        """;
+    MemoryTree tree =
+        MemoryTree.of(
+            "clear.js", "export function clear(t) { client.query(`DELETE FROM ${t} WHERE a`); }");
+
+    assertThat(found(tree.with("a.js", tool.replace("x", "db_id"))))
+        .extracting(Finding::effect)
+        .containsExactly(Verdict.WARN);
+    assertThat(found(tree.with("a.js", tool.replace("x", "user"))))
+        .extracting(Finding::effect)
+        .containsExactly(Verdict.BLOCK);
+  }
+
+  @Test
   void membersOfAnObject_areFollowedEachForItself() {
     String load = "export function load(options) { return fetch(options.url); }";
     String tool =

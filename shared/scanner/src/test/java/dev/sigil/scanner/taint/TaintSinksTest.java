@@ -48,6 +48,10 @@ class TaintSinksTest {
             "conn.execute(\"SELECT a FROM b WHERE c = '\" + x + \"'\")",
             "conn.execute(\"SELECT a FROM b WHERE c = '\" + x.replace(\"'\", \"''\") + \"'\")"),
         twin(
+            "sql-injection",
+            "cursor.execute(f'EXPLAIN ANALYZE SELECT a FROM b WHERE c = {x}')",
+            "cursor.execute(f'EXPLAIN ANALYZE {x}')"),
+        twin(
             "ssrf",
             "requests.get(url_template.replace('{host}', x))",
             "requests.get(url_template.replace('{id}', x))"),
@@ -139,6 +143,7 @@ class TaintSinksTest {
         twin("code-injection", "setTimeout(`run(${x})`, 9)", "setTimeout(() => run(`${x}`), 9)"),
         twin("code-injection", "cp.fork(x)", "cp.fork('worker.js', [x])"),
         twin("ssrf", "new WebSocket(`wss://${x}/feed`)", "new WebSocket(`wss://a.test/${x}`)"),
+        twin("ssrf", "http.get([HOST, x].join('/'))", "http.get(['v2/list', x])"),
         twin("ssrf", "net.connect({ host: x, port: 80 })", "net.connect({ host: HOST, port: x })"),
         twin(
             "code-injection",
