@@ -8,6 +8,7 @@ import dev.sigil.scanner.dependency.inventory.Dependency;
 import dev.sigil.scanner.detect.Deadline;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.HttpTransport;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
@@ -20,9 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Judges what manifests and lockfiles name: known vulnerabilities, imitation and tampering. */
 public final class DependencyDetector implements Detector {
@@ -95,18 +94,18 @@ public final class DependencyDetector implements Detector {
       return;
     }
     age().ifPresent(rule -> report(WHOLE, List.of(age(rule)), findings));
-    Set<String> locked =
-        files.stream()
-            .filter(Listed::locks)
-            .flatMap(file -> file.dependencies().stream())
-            .map(DependencyDetector::release)
-            .collect(Collectors.toSet());
-    VulnerableDependencies vulnerable = new VulnerableDependencies(advisories.consulted(all));
+    LockedReleases locked = new LockedReleases();
+    files.stream()
+        .filter(Listed::locks)
+        .forEach(file -> file.dependencies().forEach(each -> locked.add(file.location(), each)));
+    boolean http =
+        findings.observed(HttpTransport.class).stream().anyMatch(each -> each.location().shipped());
+    VulnerableDependencies vulnerable = new VulnerableDependencies(advisories.consulted(all), http);
     for (Listed file : files) {
       List<DependencyFinding> found = new ArrayList<>(file.found());
       for (Dependency dependency : file.dependencies()) {
         file.deadline().check();
-        boolean told = !file.locks() && locked.contains(release(dependency));
+        boolean told = !file.locks() && locked.tell(file.location(), dependency);
         vulnerable
             .judge(dependency)
             .map(each -> told ? each.toldElsewhere() : each)
@@ -115,11 +114,6 @@ public final class DependencyDetector implements Detector {
       }
       report(file.location(), found, findings);
     }
-  }
-
-  private static String release(Dependency dependency) {
-    return String.join(
-        "\0", dependency.ecosystem().name(), dependency.name(), dependency.version());
   }
 
   /* Those that ship are a floor, and nobody forgot to renew them. */

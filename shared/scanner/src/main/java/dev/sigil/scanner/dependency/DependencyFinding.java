@@ -13,8 +13,8 @@ record DependencyFinding(Rule rule, int line, String excerpt, String identity) {
 
   /** The same where a lockfile of the repository tells it too: one dependency weighs once. */
   DependencyFinding toldElsewhere() {
-    boolean malicious = rule.effect() == Verdict.BLOCK;
+    boolean stays = rule.effect() == Verdict.BLOCK || rule.severity() == Severity.INFO;
     Rule light = new Rule(rule.id(), Severity.LOW, Verdict.PASS, rule.message(), rule.fix());
-    return malicious ? this : new DependencyFinding(light, line, excerpt, identity);
+    return stays ? this : new DependencyFinding(light, line, excerpt, identity);
   }
 }

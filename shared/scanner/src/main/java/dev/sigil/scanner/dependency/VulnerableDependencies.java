@@ -25,10 +25,20 @@ final class VulnerableDependencies {
       Pattern.compile(
           "(?i)denial[- ]of[- ]service|\\b(re)?dos\\b|dns[- ]rebinding|(resource|memory) exhaustion");
 
-  private final Advisories advisories;
+  /* What leaks from one client to another, where a transport over HTTP is shared between them. */
+  private static final Set<String> BETWEEN_CLIENTS = Set.of("CVE-2026-25536");
 
-  VulnerableDependencies(Advisories advisories) {
+  private final Advisories advisories;
+  private final boolean http;
+
+  /**
+   * Compares with {@code advisories}.
+   *
+   * @param http whether code of the repository serves clients over HTTP
+   */
+  VulnerableDependencies(Advisories advisories, boolean http) {
     this.advisories = advisories;
+    this.http = http;
   }
 
   /** What is known against {@code dependency}, as one finding; empty when nothing is. */
@@ -64,7 +74,7 @@ final class VulnerableDependencies {
         .toList();
   }
 
-  private static Optional<DependencyFinding> finding(
+  private Optional<DependencyFinding> finding(
       Dependency dependency, String version, List<Advisory> hits) {
     if (hits.isEmpty()) {
       return Optional.empty();
@@ -80,13 +90,10 @@ final class VulnerableDependencies {
         new DependencyFinding(rule, dependency.line(), excerpt, excerpt + " " + names));
   }
 
-  private static Rule vulnerable(Dependency dependency, String version, List<Advisory> hits) {
+  private Rule vulnerable(Dependency dependency, String version, List<Advisory> hits) {
     List<Advisory> worst =
         hits.stream()
-            .sorted(
-                Comparator.comparing(VulnerableDependencies::grade)
-                    .reversed()
-                    .thenComparing(Advisory::name))
+            .sorted(Comparator.comparing(this::grade).reversed().thenComparing(Advisory::name))
             .toList();
     Severity severity = severity(dependency, grade(worst.getFirst()));
     boolean warns = severity.compareTo(Severity.MEDIUM) >= 0;
@@ -99,11 +106,15 @@ final class VulnerableDependencies {
   }
 
   /* As published, except that what only stops a server, or reaches one at a person's own address,
-   * does less harm where the platform fronts and replaces it. */
-  private static Severity grade(Advisory advisory) {
+   * does less harm where the platform fronts and replaces it, and what two clients would have to
+   * share where there is only one. */
+  private Severity grade(Advisory advisory) {
     boolean contained =
-        advisory.severity() == Severity.HIGH && CONTAINED.matcher(advisory.summary()).find();
-    return contained ? Severity.MEDIUM : advisory.severity();
+        CONTAINED.matcher(advisory.summary()).find()
+            || (!http && BETWEEN_CLIENTS.contains(advisory.name()));
+    return contained && advisory.severity() == Severity.HIGH
+        ? Severity.MEDIUM
+        : advisory.severity();
   }
 
   /* What the repository does not ask for itself may not be reached; tools for developers do not ship. */

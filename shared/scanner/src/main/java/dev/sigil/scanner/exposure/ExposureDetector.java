@@ -4,6 +4,7 @@ import dev.sigil.core.scan.Severity;
 import dev.sigil.scanner.code.Dialect;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
+import dev.sigil.scanner.detect.HttpTransport;
 import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
 import dev.sigil.scanner.detect.Rule;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Notes listening on every interface and answering any origin: the platform stands in front of a
  * hosted server, but whoever runs it elsewhere should know. Handing out the environment warns.
+ * Observes {@link HttpTransport}.
  */
 public final class ExposureDetector implements Detector {
   static final Rule INTERFACES =
@@ -59,7 +61,9 @@ public final class ExposureDetector implements Detector {
               "process.env",
               "listenandserve",
               "addr:",
-              "inetsocketaddress("));
+              "inetsocketaddress(",
+              "httpservertransport(",
+              "sseservertransport("));
   /* Who asks for a token before anything else has not left the door open. */
   private static final Pattern ASKS =
       Pattern.compile(
@@ -110,6 +114,10 @@ public final class ExposureDetector implements Detector {
     LITERALS.scan(
         file.content(),
         (literal, end) -> {
+          if (literal >= RULES.size()) {
+            findings.observe(new HttpTransport(file.location()));
+            return;
+          }
           Rule rule = RULES.get(literal);
           if (PATTERNS.get(literal).matcher(file.lineText(end - 1)).matches()
               && !(rule.equals(INTERFACES) && asks.get())) {

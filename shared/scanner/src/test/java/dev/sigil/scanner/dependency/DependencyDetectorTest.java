@@ -46,6 +46,38 @@ class DependencyDetectorTest {
   }
 
   @Test
+  void rangeThatTheLockfileBesideResolves_weighsOnce() {
+    String lock =
+        "{\"lockfileVersion\": 3, \"packages\": {\"\": {\"dependencies\": {\"minimist\":"
+            + " \"~1.2.0\"}}, \"node_modules/minimist\": {\"version\": \"1.2.5\"}}}";
+    String manifest = "{\"dependencies\": {\"minimist\": \"1.2.4\"}}";
+    MemoryTree beside = MemoryTree.of("a/package.json", manifest).with("a/package-lock.json", lock);
+    MemoryTree apart = MemoryTree.of("a/package.json", manifest).with("b/package-lock.json", lock);
+
+    assertThat(severities(beside)).containsExactlyInAnyOrder(Severity.CRITICAL, Severity.LOW);
+    assertThat(severities(apart)).containsExactly(Severity.CRITICAL, Severity.CRITICAL);
+  }
+
+  @Test
+  void leakBetweenClients_needsATransportThatHasSeveral() {
+    MemoryTree tree =
+        MemoryTree.of(
+            "package.json", "{\"dependencies\": {\"@modelcontextprotocol/sdk\": \"1.25.3\"}}");
+    String transport = "const t = new StreamableHTTPServerTransport({});\n";
+
+    assertThat(severities(tree)).containsExactly(Severity.MEDIUM);
+    assertThat(severities(tree.with("tests/a.ts", transport))).containsExactly(Severity.MEDIUM);
+    assertThat(severities(tree.with("src/a.ts", transport))).containsExactly(Severity.HIGH);
+  }
+
+  private static List<Severity> severities(MemoryTree tree) {
+    return Scans.scan(tree).findings().stream()
+        .filter(finding -> finding.rule().equals("dependency/known-vulnerability"))
+        .map(Finding::severity)
+        .toList();
+  }
+
+  @Test
   void copyThatAnotherPackageBringsAlong_isNotAskedFor() {
     MemoryTree tree =
         MemoryTree.of("package.json", "{\"dependencies\": {\"minimist\": \"^1.2.6\"}}")
