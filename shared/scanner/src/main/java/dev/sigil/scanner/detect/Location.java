@@ -16,7 +16,7 @@ public record Location(String path, boolean shipped) {
       Pattern.compile(
           "(^|.*/)(tests?|testing|test[-_]?(servers?|data|cases?|utils?|box|bed|suites?|helpers?|support|resources)"
               + "|(demo|sample)[-_]?servers?|[\\w.-]+[-_]examples?|__tests__|__mocks__|specs?|fixtures?|evals?|benchmarks?|e2e|mocks?|"
-              + "examples?|samples?|docs?|documentation|\\.github)/.*"
+              + "examples?|samples?|cookbooks?|docs?|documentation|\\.github)/.*"
               + "|(^|.*/)(test_[^/]*|[^/]*[._-](test|tests|spec|mock)\\.[a-z]+|[^/]*_test\\.[a-z]+"
               + "|tests\\.[a-z]+|test\\.rs|[^/]*[._-](example|sample|template|dist)"
               + "|[^/]*(Test|Tests|IT)\\.(java|kt|cs)|conftest\\.py)",

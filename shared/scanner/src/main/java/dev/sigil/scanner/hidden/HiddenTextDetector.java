@@ -1,6 +1,9 @@
 package dev.sigil.scanner.hidden;
 
 import dev.sigil.core.scan.Severity;
+import dev.sigil.scanner.code.Dialect;
+import dev.sigil.scanner.code.Program;
+import dev.sigil.scanner.code.Token;
 import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.HiddenCharacters;
@@ -139,9 +142,25 @@ public final class HiddenTextDetector implements Detector {
     return around.chars().filter(c -> c < 128).count() * 2 < around.length();
   }
 
+  /* A control holds to the end of its line: where the whole line belongs to a text that documents,
+   * it reorders no code. */
+  private static boolean isInDocstring(ScannedFile file, int at) {
+    if (!file.location().extension().equals("py")) {
+      return false;
+    }
+    Program program = file.reading(Program.class, read -> Program.of(read, Dialect.PYTHON));
+    int next = 0;
+    while (next < program.size() && program.token(next).start() <= at) {
+      next++;
+    }
+    Token text = program.token(next - 1);
+    boolean opened = text.isText() && text.first() && text.start() < file.lineStart(at);
+    return opened && text.text().contains(file.lineText(at).strip() + "\n");
+  }
+
   /* Right-to-left prose needs the controls; code that a machine runs does not. */
   private static Rule bidiRule(ScannedFile file, int at) {
-    if (isTable(file, at)) {
+    if (isTable(file, at) || isInDocstring(file, at)) {
       return STRAY;
     }
     boolean rightToLeft =

@@ -40,7 +40,16 @@ final class Defences {
       Starts.of(CLAUSES.stream().map(Pattern::pattern).toList(), Map.of());
   private static final BitSet ALL = BitSet.valueOf(new long[] {(1L << CLAUSES.size()) - 1});
 
+  private static final Pattern JUDGES =
+      compile(
+          "\\b(?:determine|decide|detect|judge|assess|classify|check)\\b[^.\\n]{0,120}\\b(?:prompt injections?|jailbreaks?|injection attacks?)\\b");
+
   private Defences() {}
+
+  /** Whether the text has a model look for injections, of which it then shows some. */
+  static boolean judges(String text) {
+    return JUDGES.matcher(text).find();
+  }
 
   static String leftOut(String text) {
     StringBuilder left = new StringBuilder(text);

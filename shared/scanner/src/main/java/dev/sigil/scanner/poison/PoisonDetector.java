@@ -23,6 +23,10 @@ public final class PoisonDetector implements Detector {
   private static final Pattern NOTES =
       Pattern.compile(
           "(?i)(readme|notes|license|licence|notice|copying|authors|changelog|changes|requirements|robots|llms|cmakelists)[^/]*");
+  /* What describes an interface to programmers; only what it says of tools is read by a model. */
+  private static final Pattern MANUAL =
+      Pattern.compile("\\s*\\{\\s*\"(openapi|swagger|asyncapi)\"\\s*:");
+  private static final int MANUAL_HEAD = 200;
   private static final int LARGEST_DOCUMENT = 1 << 15;
   private static final int SURE = 4;
   private static final Set<String> PLAIN_JSON =
@@ -86,22 +90,27 @@ public final class PoisonDetector implements Detector {
       return;
     }
     if (YAML.contains(file.location().extension())) {
-      for (SurfaceText text : YamlTexts.of(file)) {
-        judge(
-            file,
-            text,
-            scorer.score(text.value(), PoisonScore::warns),
-            PoisonRules.RETURNED,
-            findings);
-      }
+      YamlTexts.of(file).forEach(text -> declared(file, text, findings));
       return;
     }
     Dialect dialect = Dialect.of(file.location()).orElse(Dialect.SCRIPT);
     Program program = file.reading(Program.class, read -> Program.of(read, dialect));
     List<SurfaceText> texts = Surface.of(program);
     boolean serves = texts.stream().anyMatch(SurfaceText::described);
+    boolean manual = MANUAL.matcher(file.window(0, MANUAL_HEAD)).lookingAt();
     for (SurfaceText text : texts) {
-      judge(file, text, program, serves, findings);
+      if (!manual || text.described()) {
+        judge(file, text, program, serves, findings);
+      }
+    }
+  }
+
+  private void declared(ScannedFile file, SurfaceText text, Findings findings) {
+    PoisonScore score = scorer.score(text.value(), PoisonScore::warns);
+    if (score.blocks() && Defences.judges(text.value())) {
+      findings.add(PoisonRules.STEERING, file, text.offset(score.first()), excerpt(text, score));
+    } else {
+      judge(file, text, score, PoisonRules.RETURNED, findings);
     }
   }
 

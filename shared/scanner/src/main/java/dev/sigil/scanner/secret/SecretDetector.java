@@ -7,6 +7,7 @@ import dev.sigil.scanner.detect.Detector;
 import dev.sigil.scanner.detect.Findings;
 import dev.sigil.scanner.detect.LiteralIndex;
 import dev.sigil.scanner.detect.Location;
+import dev.sigil.scanner.detect.Place;
 import dev.sigil.scanner.detect.Rule;
 import dev.sigil.scanner.detect.ScannedFile;
 import dev.sigil.scanner.literal.TokenRun;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class SecretDetector implements Detector {
   private static final int BEFORE = 100;
+  private static final int SAMPLED_KINDS = 12;
   private static final int LONGEST_WINDOW = 64 * 1024;
   private static final Set<String> GENERATED =
       Set.of("lock", "sum", "map", "svg", "snap", "csv", "tsv", "ipynb");
@@ -107,7 +109,30 @@ public final class SecretDetector implements Detector {
     String identity = rest + '\0' + (found.secret().hashCode() & 0xFFF);
     boolean shipped = file.location().shipped();
     Rule rule = shipped && isTested(file, offset) ? Findings.aside(found.rule()) : found.rule();
-    findings.add(rule, file, offset, line, identity, List.of());
+    findings.observe(new Committed(rule, Place.of(file, offset), line, identity));
+  }
+
+  /* Nobody has accounts with so many services: these are samples, as a scanner keeps them. */
+  @Override
+  public void conclude(Findings findings) {
+    List<Committed> all = findings.observed(Committed.class);
+    long kinds =
+        all.stream().filter(Committed::weighs).map(each -> each.rule().id()).distinct().count();
+    for (Committed each : all) {
+      Rule rule = kinds >= SAMPLED_KINDS && each.weighs() ? doubtful(each.rule()) : each.rule();
+      findings.add(rule, each.place(), each.line(), each.identity(), List.of());
+    }
+  }
+
+  private static Rule doubtful(Rule rule) {
+    return new Rule(rule.id(), Severity.MEDIUM, Verdict.WARN, rule.message(), rule.fix());
+  }
+
+  /** A secret where it was found, before it is known how many kinds of them there are. */
+  private record Committed(Rule rule, Place place, String line, String identity) {
+    boolean weighs() {
+      return rule.severity().compareTo(Severity.HIGH) >= 0 && place.location().shipped();
+    }
   }
 
   /* Rust keeps its tests at the end of the file that they test. */
@@ -204,10 +229,6 @@ public final class SecretDetector implements Detector {
     private static Rule sample(Rule rule) {
       Rule shown = Rule.info(rule.id(), rule.message(), rule.fix());
       return shown.with(Confidence.LOW);
-    }
-
-    private static Rule doubtful(Rule rule) {
-      return new Rule(rule.id(), Severity.MEDIUM, Verdict.WARN, rule.message(), rule.fix());
     }
   }
 }

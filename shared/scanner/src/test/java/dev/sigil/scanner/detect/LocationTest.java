@@ -21,6 +21,7 @@ class LocationTest {
         "sample-servers/proxy/main.py",
         "mcp-servers-example/bad.js",
         "benchmarks/input.json",
+        "cookbook/agents/a.py",
         "src/auth/tests.rs",
         ".env.example",
         "config.yaml.dist"
@@ -38,6 +39,7 @@ class LocationTest {
         "contest/a.py",
         "attestation/a.py",
         "src/sample.py",
+        "src/cookbook.py",
         "test.py"
       })
   void whatOnlySoundsLikeIt_ships(String path) {

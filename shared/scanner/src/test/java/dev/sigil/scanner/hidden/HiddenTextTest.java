@@ -36,6 +36,18 @@ class HiddenTextTest {
   }
 
   @Test
+  void controlWithinALineOfADocstring_warns() {
+    String shown = "    if level != 'none\u202E\u2066': # admin\u2069\n";
+
+    assertThat(Scans.rules("a.py", "\"\"\"Finds such lines:\n" + shown + "\"\"\"\n"))
+        .containsExactly("hidden/invisible-character");
+    assertThat(Scans.rules("a.py", "\"\"\"Finds such lines.\"\"\"\n" + shown))
+        .containsExactly("hidden/bidi-control");
+    assertThat(Scans.rules("a.py", "\"\"\"Adds.\n\u202E\"\"\"; run() #\u2066\n"))
+        .containsExactly("hidden/bidi-control");
+  }
+
+  @Test
   void controlInATableOfCharacters_warns_inALongLineOfCodeItBlocks() {
     String table = "\u2025\u2027\u202a\u202c\\0\u202e\u803b\u00bd\u40bd".repeat(200);
     String code = "if(level!=\"user\"){a()} ".repeat(200);

@@ -3,7 +3,10 @@ package dev.sigil.scanner.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sigil.core.scan.Verdict;
+import dev.sigil.scanner.MemoryTree;
 import dev.sigil.scanner.Scans;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SecretRulesTest {
@@ -62,6 +65,34 @@ class SecretRulesTest {
     assertThat(Scans.find("a.py", "k = '" + token + "'"))
         .singleElement()
         .satisfies(finding -> assertThat(finding.effect()).isEqualTo(Verdict.WARN));
+  }
+
+  @Test
+  void tokensOfTooManyServices_areSamples() {
+    List<String> tokens =
+        Stream.of(
+                "ghp_<crc:30>",
+                "github_pat_<A:22>_<A:59>",
+                "glpat-<A:20>",
+                "gloas-<h:64>",
+                "npm_<crc:30>",
+                "rubygems_<h:48>",
+                "dckr_pat_<A:27>",
+                "sgp_<h:40>",
+                "bkua_<h:40>",
+                "CCIPAT_<A:22>_<h:40>",
+                "PMAK-<h:24>-<h:34>",
+                "dop_v1_<h:64>",
+                "vcp_<A:56>")
+            .map(SampleText::expand)
+            .toList();
+
+    assertThat(verdict(tokens)).isEqualTo(Verdict.WARN);
+    assertThat(verdict(tokens.subList(0, 8))).isEqualTo(Verdict.BLOCK);
+  }
+
+  private static Verdict verdict(List<String> tokens) {
+    return Scans.scan(MemoryTree.of("a.go", String.join("\n", tokens))).verdict();
   }
 
   @Test
