@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * What the code of one file does: the calls that reach outside, by function, and what they are
@@ -29,17 +27,13 @@ final class Behaviour {
   private static final Set<String> COPIES =
       Set.of("copy", "copy2", "copyfile", "copyFile", "copyFileSync");
 
-  private static final Pattern INTERPRETER =
-      Pattern.compile(
-          "(/\\S{1,40}/)?(sh|bash|zsh|dash|cmd(\\.exe)?|powershell(\\.exe)?|pwsh|python[0-9.]*|node|perl|ruby|php)(\\s.*)?");
-
   private final Program program;
   private final Units units;
   private final Marks marks;
   private final Calls callsOf;
   private final Values values;
   private final Bindings bindings;
-  private final boolean interprets;
+  private final Inputs inputs;
   private final List<Use> uses = new ArrayList<>();
   private final CallGraph graph;
   private final Map<Integer, Set<Capability>> reachedBy = new HashMap<>();
@@ -51,7 +45,7 @@ final class Behaviour {
     this.callsOf = new Calls(program, rules, units);
     this.values = new Values(program, callsOf, units, marks);
     this.bindings = new Bindings(program, units, marks, values);
-    this.interprets = program.dialect() == Dialect.PYTHON && interprets(program);
+    this.inputs = new Inputs(program, values);
     this.graph = new CallGraph(units);
   }
 
@@ -164,36 +158,13 @@ final class Behaviour {
     }
   }
 
-  /* What a program is given to read is data, unless a shell or an interpreter may read it. */
-  private Mark given(Calls.Call call, int from, int close) {
-    if (program.dialect() != Dialect.PYTHON
-        || interprets
-        || !call.does().contains(Capability.EXECUTE)) {
-      return values.of(from, close);
-    }
-    Mark mark = Mark.NONE;
-    for (int at = from; at < close; at = program.endOfExpression(at) + 1) {
-      boolean read = program.token(at).is("input") && program.token(at + 1).is("=");
-      mark = read ? mark : mark.or(values.of(at, Math.min(close, program.endOfExpression(at))));
-    }
-    return mark;
-  }
-
-  private static boolean interprets(Program program) {
-    return IntStream.range(0, program.size())
-        .anyMatch(
-            i ->
-                program.token(i).isText()
-                    && INTERPRETER.matcher(program.token(i).text()).matches());
-  }
-
   private void call(Calls.Call call) {
     Callee callee = call.callee();
     int unit = units.of(callee.open());
     int close = program.partner(callee.open());
     graph.add(unit, call.local() >= 0 ? callee.last() : callee.name());
     if (!call.does().isEmpty()) {
-      Mark mark = given(call, callee.open() + 1, close);
+      Mark mark = inputs.given(call);
       boolean method = callee.open() - callee.start() > 1;
       Mark receiver = method ? values.of(callee.start(), callee.open() - 2) : Mark.NONE;
       uses.add(new Use(call.does(), unit, callee.open() - 1, mark.or(receiver)));

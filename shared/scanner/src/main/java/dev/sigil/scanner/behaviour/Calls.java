@@ -28,6 +28,7 @@ final class Calls {
   private static final Set<String> VERBS = Set.of("MethodPost", "MethodPut", "MethodPatch");
 
   private static final String HTTPS = "https://";
+  private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w*");
   private static final Pattern BARE_HOST =
       Pattern.compile("([a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}", Pattern.CASE_INSENSITIVE);
 
@@ -137,7 +138,7 @@ final class Calls {
     boolean opens = callee.last().equals("open") && writes(callee.open(), close);
     boolean asks = callee.last().equals("get") && asks(callee.open(), close);
     if (!sends && !opens && !asks) {
-      return does;
+      return looksUp(callee) ? Set.of() : does;
     }
     Set<Capability> all =
         EnumSet.of(sends ? Capability.SEND : opens ? Capability.WRITE : Capability.FETCH);
@@ -210,6 +211,13 @@ final class Calls {
       }
     }
     return false;
+  }
+
+  /* session.get("state"): a key, where a request has an address */
+  private boolean looksUp(Callee callee) {
+    Token key = program.token(callee.open() + 1);
+    boolean method = callee.last().equals("get") && callee.open() - callee.start() > 1;
+    return method && key.isText() && KEY.matcher(key.text()).matches();
   }
 
   private static boolean isVerb(String text) {

