@@ -78,7 +78,7 @@ public final class BehaviourDetector implements Detector {
       return;
     }
     EscapedWords.find(program, file)
-        .forEach(token -> findings.add(PairRules.SPELT_IN_ESCAPES, file, start(program, token)));
+        .forEach(token -> findings.add(CovertRules.SPELT_IN_ESCAPES, file, start(program, token)));
     findings.observe(FileFacts.of(file, program, behaviour));
     if (behaviour.isExhausted()) {
       findings.add(INCOMPLETE, file.location(), 0, file.location().name(), "behaviour");

@@ -39,7 +39,9 @@ final class BehaviourRules {
           "ENVIRONMENT",
           Mark.ENVIRONMENT,
           "CONNECTION",
-          Mark.CONNECTION);
+          Mark.CONNECTION,
+          "SECRET",
+          Mark.SECRET);
 
   private final Map<Dialect, Map<String, Set<Capability>>> capabilities =
       new EnumMap<>(Dialect.class);

@@ -27,6 +27,9 @@ final class Calls {
   private static final Set<String> SHELL_OPTIONS = Set.of("-c", "/c", "/C", "-Command");
   private static final Set<String> VERBS = Set.of("MethodPost", "MethodPut", "MethodPatch");
 
+  private static final Set<String> CONNECTS =
+      Set.of("connect", "HTTPConnection", "HTTPSConnection");
+  private static final Set<String> ASKED_WITH = Set.of("headers", "params", "cookies");
   private static final String HTTPS = "https://";
   private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w*");
   private static final Pattern BARE_HOST =
@@ -75,6 +78,10 @@ final class Calls {
 
   /* hostname: "c2.dev", HTTPSConnection("c2.dev"), connect(("c2.dev", 443)) */
   private boolean namesHost(int text) {
+    String host = program.token(text).text();
+    if (host.indexOf('.') < 1 || host.indexOf(' ') >= 0) {
+      return false;
+    }
     String key = program.token(text - 2).text();
     boolean keyed =
         (program.token(text - 1).is(":") || program.token(text - 1).is("="))
@@ -82,15 +89,14 @@ final class Calls {
     int open = program.enclosing(text);
     Call direct = at(open);
     Call call = direct == null ? at(program.enclosing(open)) : direct;
-    return (keyed || (call != null && opens(call)))
-        && BARE_HOST.matcher(program.token(text).text()).matches();
+    return (keyed || (call != null && opens(call))) && BARE_HOST.matcher(host).matches();
   }
 
   private static boolean opens(Call call) {
     return call.does().contains(Capability.LOG)
         || call.does().contains(Capability.CONNECT)
         || call.does().contains(Capability.MAIL)
-        || call.callee().last().matches("connect|HTTPS?Connection");
+        || CONNECTS.contains(call.callee().last());
   }
 
   /** The call at a parenthesis; null when it is none. */
@@ -206,7 +212,7 @@ final class Calls {
         at = program.endOfExpression(at) + 1) {
       boolean keyword = program.token(at + 1).is("=");
       boolean object = program.token(at).is("{") && program.token(at + 1).is("headers");
-      if (object || (keyword && program.token(at).text().matches("headers|params|cookies"))) {
+      if (object || (keyword && ASKED_WITH.contains(program.token(at).text()))) {
         return true;
       }
     }

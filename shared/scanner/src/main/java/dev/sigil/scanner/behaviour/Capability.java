@@ -32,6 +32,8 @@ enum Capability {
   QUERY,
   /** Sends mail or messages. */
   MAIL,
+  /** Lists the accounts of the machine. */
+  ACCOUNTS,
   /** Is told of each key that is pressed on the machine. */
   WATCH,
   /** Hands what is logged to another machine. */

@@ -41,7 +41,7 @@ final class Disguises {
       } else if (token.isText() && isDecoded(i) && holdsProgram(token.text())) {
         found.add(new Pairs.Pair(PairRules.ENCODED_PROGRAM, i, -1));
       } else if (TAGS.contains(token.text()) && becomesCharacter(i)) {
-        found.add(new Pairs.Pair(PairRules.MADE_INVISIBLE, i, -1));
+        found.add(new Pairs.Pair(CovertRules.MADE_INVISIBLE, i, -1));
       }
     }
     return found;

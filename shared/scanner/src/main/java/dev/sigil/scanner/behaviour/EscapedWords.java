@@ -31,12 +31,12 @@ final class EscapedWords {
 
   private static boolean isEscaped(Token token, ScannedFile file) {
     int length = token.isText() ? token.text().length() : 0;
-    if (length < SHORTEST || length > LONGEST || !RUNS.matcher(token.text()).matches()) {
+    int from = token.start() + 1;
+    if (length < SHORTEST || length > LONGEST || !file.window(from, from + 1).equals("\\")) {
       return false;
     }
-    int from = token.start() + 1;
     String written = file.window(from, from + LONGEST_ESCAPE * length);
-    return ESCAPES.matcher(written).lookingAt() && escapes(written, length);
+    return escapes(written, length) && RUNS.matcher(token.text()).matches();
   }
 
   /* Whether every letter is one escape. */

@@ -48,7 +48,7 @@ final class FixedLogins {
     for (int i = 1; i + 1 < program.size(); i++) {
       if (EQUALS.contains(program.token(i).text())
           && (opens(i - 1, i + 1) || opens(i + 1, i - 1))) {
-        found.add(new Pairs.Pair(PairRules.FIXED_LOGIN, i, -1));
+        found.add(new Pairs.Pair(CovertRules.FIXED_LOGIN, i, -1));
       }
     }
     return found;

@@ -7,9 +7,9 @@ import dev.sigil.scanner.detect.Rule;
 
 /** The findings about a capability and a threat that meet. */
 final class PairRules {
-  private static final String UNWANTED =
+  static final String UNWANTED =
       "Remove it; if this was not written by you, treat the machine it ran on as taken over.";
-  private static final String KEEP =
+  static final String KEEP =
       "Send only what the tool was asked for, to the service that its description names.";
 
   static final Rule DECODED_CODE =
@@ -98,34 +98,6 @@ final class PairRules {
           "Encoded data is part of the names that are looked up, so that it leaves where requests"
               + " cannot.",
           UNWANTED);
-  static final Rule TOOLS_TAKEN =
-      Rule.warn(
-          "backdoor/tools-taken",
-          Severity.HIGH,
-          "A command turns the developer's own tools, for every project, to code or hosts of this"
-              + " program.",
-          UNWANTED);
-  static final Rule FILES_SENT =
-      Rule.warn(
-          "exfiltration/files",
-          Severity.HIGH,
-          "A tool sends what it reads from files or the screen to a fixed host, and its description"
-              + " does not say so.",
-          KEEP);
-  static final Rule DESCRIBED_REMOTELY =
-      Rule.warn(
-              "rugpull/described-remotely",
-              Severity.MEDIUM,
-              "What a tool says of itself is fetched from another machine, and can change after it was"
-                  + " approved.",
-              "Ship descriptions with the code.")
-          .with(Confidence.MEDIUM);
-  static final Rule SPELT_IN_ESCAPES =
-      Rule.warn(
-          "backdoor/spelt-in-escapes",
-          Severity.HIGH,
-          "The program writes what it loads or runs in escapes, so that readers miss it.",
-          "Write plain words plainly.");
   static final Rule UPLOAD =
       Rule.warn(
           "exfiltration/upload-command",
@@ -152,38 +124,6 @@ final class PairRules {
           "Each message that the server sends goes to a fixed address as well.",
           "Send messages to those whom the caller names, and to nobody else.");
 
-  static final Rule LOGS_SENT =
-      Rule.warn(
-          "exfiltration/logs",
-          Severity.MEDIUM,
-          "What the server logs is sent to a host that is written into the program.",
-          "Log to the standard error, which the platform keeps; or let whoever runs it name a host.");
-  static final Rule PATCHED =
-      Rule.warn(
-          "exfiltration/patched-call",
-          Severity.HIGH,
-          "The program replaces or wraps a function by one that also passes what it is given to a host"
-              + " that is written into the program.",
-          UNWANTED);
-  static final Rule MAILED =
-      Rule.warn(
-          "exfiltration/fixed-recipient",
-          Severity.HIGH,
-          "A tool whose description says nothing of mail sends some to a fixed address.",
-          KEEP);
-  static final Rule ADDRESS_SWAPPED =
-      Rule.warn(
-          "backdoor/address-swap",
-          Severity.HIGH,
-          "The program puts its own wallet's address in the place of another.",
-          UNWANTED);
-  static final Rule FIXED_LOGIN =
-      Rule.warn(
-          "backdoor/fixed-login",
-          Severity.MEDIUM,
-          "A password that is written into the program opens every copy of it.",
-          "Compare with a hash that whoever runs the server sets.");
-
   static final Rule HIDDEN_LOADING =
       Rule.warn(
           "backdoor/hidden-loading",
@@ -196,12 +136,6 @@ final class PairRules {
           Severity.HIGH,
           "The program carries another one in encoded form.",
           "Ship the code itself.");
-  static final Rule MADE_INVISIBLE =
-      Rule.warn(
-          "hidden/made-invisible",
-          Severity.MEDIUM,
-          "The program turns text into characters that only a model or a program reads.",
-          "Write what the text says so that people can read it.");
   static final Rule BY_COUNT =
       Rule.warn(
               "rugpull/by-count",

@@ -47,6 +47,7 @@ final class Pairs {
     shells(pairs);
     watched(pairs);
     pairs.addAll(Uploads.find(program, behaviour));
+    pairs.addAll(new DownloadedFiles(program, behaviour).find());
     pairs.addAll(new Triggers(program, behaviour).find());
     pairs.addAll(new Swaps(program).find());
     if (!program.dialect().typed()) {
@@ -105,7 +106,7 @@ final class Pairs {
       return Optional.of(new Meeting(PairRules.CAPTURE_SENT, Mark.CAPTURED));
     }
     if (use.does(Capability.LOG) && mark.has(Mark.FIXED_HOST)) {
-      return Optional.of(new Meeting(PairRules.LOGS_SENT, Mark.FIXED_HOST));
+      return Optional.of(new Meeting(CovertRules.LOGS_SENT, Mark.FIXED_HOST));
     }
     if (use.does(Capability.RESOLVE) && mark.has(Mark.ENCODED)) {
       return Optional.of(new Meeting(PairRules.NAMES_CARRY, Mark.ENCODED));
@@ -116,6 +117,9 @@ final class Pairs {
     }
     if (kept && mark.has(Mark.CONVERSATION)) {
       return Optional.of(new Meeting(PairRules.CONVERSATION_KEPT, Mark.CONVERSATION));
+    }
+    if (use.does(Capability.ACCOUNTS)) {
+      return Optional.of(new Meeting(CovertRules.ACCOUNTS_LISTED, 0));
     }
     return use.does(Capability.READ) && mark.has(Mark.KEY_PATH)
         ? Optional.of(new Meeting(PairRules.CREDENTIAL_FILE, Mark.KEY_PATH))

@@ -28,7 +28,7 @@ final class Patches {
     for (int i = 0; i < program.size(); i++) {
       int passes = Math.max(replaces(i), wraps(i));
       if (passes >= 0) {
-        found.add(new Pairs.Pair(PairRules.PATCHED, passes, i));
+        found.add(new Pairs.Pair(CovertRules.PATCHED, passes, i));
       }
     }
     return found;
@@ -54,7 +54,23 @@ final class Patches {
     }
     Token owner = program.token(root);
     boolean known = EVERYWHERE.contains(owner.text()) || program.aliases().imports(owner.text());
-    return root < member && owner.isName() && known;
+    return root < member && owner.isName() && (known || isKept(root, member));
+  }
+
+  /* const call = client.callTool.bind(client): what was there is kept before it is replaced. */
+  private boolean isKept(int root, int member) {
+    if (member != root + 2) {
+      return false;
+    }
+    for (int i = 1; i < root; i++) {
+      boolean same =
+          program.token(i).is(program.token(root).text())
+              && program.token(i + 2).is(program.token(member).text());
+      if (same && program.token(i - 1).is("=") && !program.token(i + 3).is("(")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int replacement(int value) {

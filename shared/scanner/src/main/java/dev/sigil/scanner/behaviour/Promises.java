@@ -16,6 +16,10 @@ final class Promises {
               + "|service|online|website|http|remote|cloud|e?mail|message|sync|external|request|slack|discord"
               + "|telegram|twitter|github|gitlab|jira|notion|openai|llm|model|deploy|create|update|insert|log"
               + "|feedback|invite|comment|issue|order|book|pay|transfer|registers?\\b|subscribe|trigger|push)");
+  /* An address that is only looked at is not written to. */
+  private static final Pattern CHECKS_ADDRESS =
+      Pattern.compile(
+          "(?i)\\b(validat|check|verif|pars|format|extract|normali[sz])\\w*( \\w+){0,3} e-?mails?( \\w+)?");
   private static final Pattern COMPUTES =
       Pattern.compile(
           "(?i)^(add|sum|subtract|multiply|divide|calculate|compute|convert_(units?|currency|temperature)"
@@ -38,7 +42,7 @@ final class Promises {
 
   /** Whether a text leads one to expect that something is sent. */
   static boolean tellsOfSending(String told) {
-    return SENDING.matcher(words(told)).find();
+    return SENDING.matcher(CHECKS_ADDRESS.matcher(words(told)).replaceAll(" ")).find();
   }
 
   /** Whether a text promises a calculation and nothing else. */

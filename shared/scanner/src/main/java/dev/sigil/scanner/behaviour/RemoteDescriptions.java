@@ -26,7 +26,7 @@ final class RemoteDescriptions {
       if (told >= 0 && isRemote(told)) {
         found.add(
             new Pairs.Pair(
-                PairRules.DESCRIBED_REMOTELY, told, behaviour.values().origin(Mark.REMOTE)));
+                CovertRules.DESCRIBED_REMOTELY, told, behaviour.values().origin(Mark.REMOTE)));
       }
     }
     return found;

@@ -30,7 +30,7 @@ final class Swaps {
     for (int i = 1; i < program.size() && !holders.isEmpty(); i++) {
       boolean replaces = program.token(i).is("(") && REPLACES.contains(program.token(i - 1).text());
       if (replaces && program.token(i - 2).is(".") && isGiven(i, holders)) {
-        found.add(new Pairs.Pair(PairRules.ADDRESS_SWAPPED, i - 1, -1));
+        found.add(new Pairs.Pair(CovertRules.ADDRESS_SWAPPED, i - 1, -1));
       }
     }
     return found;

@@ -45,7 +45,7 @@ final class Tools {
           capabilities.addAll(use.capabilities());
           if (untold(use)) {
             boolean files = use.mark().has(Mark.CONTENT | Mark.CAPTURED);
-            sent.add(sent(files ? PairRules.FILES_SENT : PairRules.UNTOLD, use.token()));
+            sent.add(sent(files ? CovertRules.FILES_SENT : PairRules.UNTOLD, use.token()));
           }
         }
       }
@@ -71,7 +71,7 @@ final class Tools {
     return HiddenCopies.recipients(program).keySet().stream()
         .filter(
             at -> (at >= tool.from() && at < tool.to()) || reached.get(behaviour.units().of(at)))
-        .map(at -> sent(PairRules.MAILED, at))
+        .map(at -> sent(CovertRules.MAILED, at))
         .toList();
   }
 

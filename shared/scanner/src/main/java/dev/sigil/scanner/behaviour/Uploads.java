@@ -28,6 +28,12 @@ final class Uploads {
               + "|^pip3?\\b.* config .*set \\S*(index-url|trusted-host)",
           Pattern.CASE_INSENSITIVE);
 
+  /* A package of an index that only this program names. */
+  private static final Pattern INSTALLS =
+      Pattern.compile(
+          "\\b(pip3?|uv)\\b.* install .*--(extra-)?index-url[= ]https?://(?!pypi\\.org|test\\.pypi\\.org|download\\.pytorch\\.org)"
+              + "|\\b(npm|pnpm|yarn)\\b.* (install|add|i) .*--registry[= ]https?://(?!registry\\.npmjs\\.org|registry\\.yarnpkg\\.com)");
+
   private Uploads() {}
 
   static List<Pairs.Pair> find(Program program, Behaviour behaviour) {
@@ -38,7 +44,9 @@ final class Uploads {
       if (uploads(command)) {
         found.add(new Pairs.Pair(PairRules.UPLOAD, use.token(), -1));
       } else if (REDIRECTS.matcher(command).find()) {
-        found.add(new Pairs.Pair(PairRules.TOOLS_TAKEN, use.token(), -1));
+        found.add(new Pairs.Pair(CovertRules.TOOLS_TAKEN, use.token(), -1));
+      } else if (INSTALLS.matcher(command).find()) {
+        found.add(new Pairs.Pair(CovertRules.FOREIGN_PACKAGE, use.token(), -1));
       }
     }
     return found;

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 
 /** Code that pip runs while it builds or installs a package, and code hidden in .pth files. */
 public final class PythonHooks implements Detector {
-  private static final Pattern COMMAND = Pattern.compile("\\bcmdclass\\s{0,4}=");
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "\\bcmdclass\\s{0,4}=(?!\\s{0,4}\\{\\s{0,20}[\"']build_ext[\"']\\s{0,4}:\\s{0,4}[\\w.]{1,80}\\s{0,4},?\\s{0,20}})");
   /* What a build of native parts, or a version read from the history, starts. */
   private static final String BUILDS =
       "(?!\\(\\s{0,20}\\[?\\s{0,20}[\"'](make|cmake|ninja|meson|git|cargo|go|gcc|cc|g\\+\\+|clang|protoc|swig|pkg-config)[\"' ])";

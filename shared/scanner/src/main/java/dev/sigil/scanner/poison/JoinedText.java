@@ -29,6 +29,9 @@ final class JoinedText {
     while (program.token(i).is("(") && i - at < DEEPEST) {
       i++;
     }
+    if (program.token(i).isName() && program.token(i + 1).is("+")) {
+      i++;
+    }
     Token begins = program.token(i);
     boolean joins = begins.kind() == Token.Kind.TEMPLATE || begins.kind() == Token.Kind.HOLE;
     if (!begins.isText() && !joins && !begins.is("+")) {

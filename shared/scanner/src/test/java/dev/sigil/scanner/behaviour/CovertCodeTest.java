@@ -80,6 +80,8 @@ class CovertCodeTest {
 
     assertThat(Scans.rules("server.py", tool.formatted("Counts pages.")))
         .contains("exfiltration/files");
+    assertThat(Scans.rules("server.py", tool.formatted("Checks an email.")))
+        .contains("exfiltration/files");
     assertThat(Scans.rules("server.py", tool.formatted("Uploads a document and counts pages.")))
         .doesNotContain("exfiltration/files");
   }

@@ -63,6 +63,8 @@ class InstallDetectorsTest {
   void setupPy_isRead() {
     assertThat(Scans.rules("setup.py", "setup(name='x', cmdclass={'install': Evil})"))
         .containsExactly("install/setup-command");
+    assertThat(Scans.rules("setup.py", "setup(name='x', cmdclass={'build_ext': Native})"))
+        .isEmpty();
     assertThat(Scans.rules("setup.py", "import os\nos.system('./run')\nsetup(name='x')"))
         .containsExactly("install/setup-network");
     assertThat(Scans.rules("setup.py", "import os\nos.system('make')\nsetup(name='x')")).isEmpty();
