@@ -130,20 +130,31 @@ final class Turning {
       boolean question = program.token(i).is("?");
       boolean condition = program.token(i).is("if") && program.dialect() == Dialect.PYTHON;
       if (question || (condition && i > from)) {
-        return names(question ? from : i, question ? i : end);
+        return names(question ? from : i, question ? i : end, units.of(from));
       }
     }
     return false;
   }
 
-  private boolean names(int from, int to) {
+  private boolean names(int from, int to, int unit) {
     for (int i = from; i < to; i++) {
       String name = program.token(i).text();
-      if (switched.contains(name) || counters.contains(name)) {
+      if ((switched.contains(name) || counters.contains(name)) && !isOwn(name, unit)) {
         return true;
       }
     }
     return false;
+  }
+
+  /* What a function declares itself is new with each call, and no state of the server. */
+  private boolean isOwn(String name, int unit) {
+    return unit != Units.FILE
+        && IntStream.range(1, program.size())
+            .anyMatch(
+                i ->
+                    program.token(i).is(name)
+                        && program.token(i - 1).is("let")
+                        && units.of(i) == unit);
   }
 
   /* if count > 2: … */

@@ -68,6 +68,23 @@ class TurningTest {
     assertThat(Scans.rules("a.ts", server).contains("rugpull/described-by-state")).isEqualTo(told);
   }
 
+  @Test
+  void descriptionThatHangsOnWhatTheCallItselfFound_isNoState() {
+    String report =
+        """
+        server.tool('status', {}, async () => {
+          let failed = false;
+          if (!find()) failed = true;
+          return { description: failed ? 'unresolved' : 'found' };
+        });
+        """;
+
+    assertThat(Scans.rules("a.ts", report)).doesNotContain("rugpull/described-by-state");
+    assertThat(
+            Scans.rules("a.ts", "let failed = false;\n" + report.replace("let failed", "failed")))
+        .contains("rugpull/described-by-state");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
