@@ -326,6 +326,8 @@ class FlowDetectorTest {
         Arguments.of(
             "func h(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {\n args, _ := r.Params.Arguments.(map[string]any)\n p, ok := args[\"path\"].(string)\n SINK(p) }"),
         Arguments.of(
+            "func (t *Tool) h(ctx context.Context, r server.ToolCallRequest) (any, error) {\n p, ok := r.Parameters[\"path\"].(string)\n SINK(p) }"),
+        Arguments.of(
             "func h(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {\n var in Input\n if err := r.BindArguments(&in); err != nil {\n return nil, err\n }\n SINK(in.Path) }"),
         Arguments.of(
             "func (s *Server) h(req MCPRequest) string {\n switch req.Params[\"name\"] {\n case \"read\":\n p, _ := req.Params[\"path\"].(string)\n SINK(p) }\n return \"\" }"),
