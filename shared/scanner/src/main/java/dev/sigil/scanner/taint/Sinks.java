@@ -62,6 +62,9 @@ final class Sinks {
     if (sink.when().equals("option")) {
       return option(arguments);
     }
+    if (sink.when().equals("named")) {
+      return query(arguments);
+    }
     if (arguments.size() <= sink.argument() || arguments.isEmpty()) {
       return Taint.NONE;
     }
@@ -109,6 +112,14 @@ final class Sinks {
     Taint reaching = holds ? taint : Taint.NONE;
     boolean intended = sink.when().equals("browses") || sink.when().equals("module");
     return intended ? reaching.asIntended() : reaching;
+  }
+
+  /* Where one argument is composed it is the query, and those beside it are bound to it. */
+  private Taint query(List<int[]> arguments) {
+    List<Taint> values =
+        arguments.stream().map(each -> expressions.value(each[0], each[1])).toList();
+    List<Taint> composed = values.stream().filter(Taint::composed).toList();
+    return (composed.isEmpty() ? values : composed).stream().reduce(Taint.NONE, Taint::or);
   }
 
   /* cache.get(key, () => made): rows are given to a callback, and this one takes none. */

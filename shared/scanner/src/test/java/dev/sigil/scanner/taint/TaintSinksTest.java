@@ -41,6 +41,10 @@ class TaintSinksTest {
             "await driver.execute_query('MATCH (n {name: $x}) RETURN n', x=x)"),
         twin(
             "sql-injection",
+            "await driver.execute_query('MATCH (n:Note) WHERE n.a = ' + x + RETURNED)",
+            "await driver.execute_query('MATCH (n:Note {a: $x}) RETURN ' + RETURNED, x=x)"),
+        twin(
+            "sql-injection",
             "run_query(conn, f'SHOW CREATE TABLE {x}')",
             "run_query(conn, f'Shown is {x}')"),
         twin(
