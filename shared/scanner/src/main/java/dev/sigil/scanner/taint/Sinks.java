@@ -43,10 +43,12 @@ final class Sinks {
 
   private final Program program;
   private final Expressions expressions;
+  private final Options options;
 
   Sinks(Program program, Expressions expressions) {
     this.program = program;
     this.expressions = expressions;
+    this.options = new Options(program, expressions);
   }
 
   /** What reaches the sink in this call; nothing when the call is not of the dangerous kind. */
@@ -60,7 +62,10 @@ final class Sinks {
       return path ? expressions.value(callee.start(), callee.open() - 2) : Taint.NONE;
     }
     if (sink.when().equals("option")) {
-      return option(arguments);
+      return options.whole(arguments);
+    }
+    if (sink.when().equals("operand")) {
+      return options.operand(callee, arguments).asIntended();
     }
     if (sink.when().equals("named")) {
       return query(arguments);
@@ -218,21 +223,6 @@ final class Sinks {
   private boolean isValue(int i) {
     Token after = program.token(i + 1);
     return !after.is("=") && !after.is(":") && !after.is("(");
-  }
-
-  /* A value that is a whole argument, before which nothing says that options are over. */
-  private Taint option(List<int[]> arguments) {
-    Taint taint = Taint.NONE;
-    for (int[] argument : arguments) {
-      Token first = program.token(argument[0]);
-      if (first.isText() && first.text().equals("--")) {
-        return taint;
-      }
-      boolean keyword = first.is("*") || (first.isName() && program.token(argument[0] + 1).is("="));
-      Taint value = keyword ? Taint.NONE : expressions.value(argument[0], argument[1]);
-      taint = taint.or(value.composed() ? Taint.NONE : value);
-    }
-    return taint;
   }
 
   /* {command: …}, command=… */

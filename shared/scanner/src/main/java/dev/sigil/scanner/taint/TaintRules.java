@@ -36,7 +36,8 @@ final class TaintRules {
           "named",
           "script",
           "whole",
-          "statement");
+          "statement",
+          "operand");
 
   private static final Sink QUERY = new Sink(TaintClass.SQL, -1, "named");
 

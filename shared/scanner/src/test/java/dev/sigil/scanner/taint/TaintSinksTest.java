@@ -34,6 +34,14 @@ class TaintSinksTest {
             "code-injection",
             "subprocess.run(['node', '-e', f'print({x})'])",
             "subprocess.run(['node', 'print.js', x])"),
+        twin(
+            "argument-injection",
+            "subprocess.run(['git', 'log', x])",
+            "subprocess.run(['git', 'log', '--', x])"),
+        twin(
+            "argument-injection",
+            "subprocess.run(['rsync', x, TARGET])",
+            "subprocess.run(['ls', x, TARGET])"),
         twin("code-injection", "sympy.sympify(x)", "sympy.Symbol(x)"),
         twin(
             "sql-injection",
@@ -145,6 +153,14 @@ class TaintSinksTest {
         twin(
             "code-injection", "[].constructor.constructor('return ' + x)()", "this.constructor(x)"),
         twin("code-injection", "setTimeout(`run(${x})`, 9)", "setTimeout(() => run(`${x}`), 9)"),
+        twin(
+            "argument-injection",
+            "cp.execFileSync('git', ['checkout', x])",
+            "cp.execFileSync('git', ['commit', '-m', x])"),
+        twin(
+            "argument-injection",
+            "cp.execFileSync('tar', ['xf', x])",
+            "if (x.startsWith('-')) throw 1; cp.execFileSync('tar', ['xf', x])"),
         twin("code-injection", "cp.fork(x)", "cp.fork('worker.js', [x])"),
         twin("ssrf", "new WebSocket(`wss://${x}/feed`)", "new WebSocket(`wss://a.test/${x}`)"),
         twin("ssrf", "http.get([HOST, x].join('/'))", "http.get(['v2/list', x])"),
