@@ -25,14 +25,12 @@ final class Expressions {
   private static final int LONGEST_CONDITION = 200;
   private static final Set<String> BESIDE_ADDRESS =
       Set.of("headers", "body", "data", "method", "timeout", "signal", "payload", "content");
-  private static final Set<String> JOINS = Set.of("join", "resolve", "joinpath");
   private static final Set<String> PREFIXES =
       Set.of(
           "in", "of", "return", "yield", "await", "else", "and", "or", "not", "if", "is", "case",
           "lambda", "typeof", "new", "default", "from");
 
   private final Program program;
-  private final TaintRules rules;
   private final Queries queries;
   private final Members members;
   private final Addresses addresses;
@@ -41,9 +39,7 @@ final class Expressions {
    * read where it stands and is not what the callback gives. */
   private final Map<Integer, Integer> bodies = new HashMap<>();
 
-  private final Map<String, Known> known = new HashMap<>();
-  private final Function<Callee, Optional<Taint>> results;
-  private final Elements elements;
+  private final CallResults calls;
   private final Matches matches;
   private final Shapes shapes;
   private long work;
@@ -56,42 +52,15 @@ final class Expressions {
       Variables variables,
       Function<Callee, Optional<Taint>> results) {
     this.program = program;
-    this.rules = rules;
     this.queries = new Queries(program, this);
     this.shapes = new Shapes(program);
     this.members = new Members(program, variables, shapes);
     this.addresses = new Addresses(program, this);
-    this.results = results;
-    this.elements = new Elements(program, callee -> sanitizes(callee.name()) | removed(callee));
     this.matches = new Matches(program);
+    this.calls = new CallResults(program, rules, this, addresses, results);
     program.functions().stream()
         .filter(body -> program.token(body.from()).is("{"))
         .forEach(body -> bodies.put(body.from(), body.to()));
-  }
-
-  /**
-   * What the rules say of a call by its name.
-   *
-   * @param sanitizes the classes for which it makes its argument harmless
-   * @param cleared the classes that its result is free of
-   */
-  private record Known(int sanitizes, int cleared) {}
-
-  /** The classes for which a call of {@code callee} makes its argument harmless. */
-  int sanitizes(String callee) {
-    return known(callee).sanitizes();
-  }
-
-  private Known known(String callee) {
-    return known.computeIfAbsent(callee, this::look);
-  }
-
-  private Known look(String callee) {
-    int sanitizes = rules.cleared(program.dialect(), callee);
-    boolean reads =
-        rules.sinks(program.dialect(), callee).stream()
-            .anyMatch(sink -> sink.kind() == TaintClass.PATH || sink.kind() == TaintClass.SQL);
-    return new Known(sanitizes, reads ? Taint.ALL & ~TaintClass.DESERIALISATION.bit() : sanitizes);
   }
 
   /** Whether a bound was hit, so that something may have been missed. */
@@ -142,8 +111,8 @@ final class Expressions {
       } else if (token.is("(")) {
         int close = Math.min(to, Math.max(i, program.partner(i)));
         Callee callee = program.callee(i);
-        Optional<Taint> told = told(callee, i, close);
-        int made = made(callee);
+        Optional<Taint> told = calls.told(callee, i, close);
+        int made = calls.made(callee);
         if (made != 0 && callee.start() >= from) {
           Taint receiver = value(callee.start(), program.called(i) - 1);
           taint = value(from, callee.start()).or(receiver.without(made));
@@ -157,12 +126,12 @@ final class Expressions {
       } else if (token.is("if") && i > from && elseAfter(i, to) > i) {
         skip = elseAfter(i, to) - i;
       } else if (token.is("for") && i > from && program.dialect() == Dialect.PYTHON) {
-        Elements.Comprehension all = elements.comprehension(from, i, to);
+        Elements.Comprehension all = calls.elements().comprehension(from, i, to);
         taint = taint.or(value(all.in(), all.to()).without(all.cleared()));
         skip = all.to() - i;
       } else if (token.is("[") && isElement(i)) {
         int close = Math.min(to, Math.max(i, program.partner(i)));
-        taint = taint.or(value(i + 1, close).asChosen());
+        taint = taint.any() ? taint : value(i + 1, close).asChosen();
         skip = close - i;
       } else if (token.isName() && isLabel(i) && BESIDE_ADDRESS.contains(token.text())) {
         int end = Math.min(to, program.endOfExpression(i + 2));
@@ -177,67 +146,6 @@ final class Expressions {
     Taint result = composed && taint.any() ? composed(taint, from, to, texts) : taint;
     result = composed || joined ? addresses.addressed(from, to, result) : result;
     return isFixedList(from, to) ? result.without(Taint.PROGRAM) : result;
-  }
-
-  /* What a call gives, where that is told by more than what it is called with. */
-  private Optional<Taint> told(Callee callee, int open, int close) {
-    if (callee.name().isEmpty()) {
-      return Optional.empty();
-    }
-    int cleared = cleared(callee);
-    Optional<Taint> known = results.apply(callee);
-    int changed = changed(callee);
-    if (changed != 0) {
-      return Optional.of(value(open + 1, close).without(changed));
-    }
-    if (cleared == 0 && JOINS.contains(callee.last()) && callee.name().contains(".")) {
-      return Optional.of(joined(open, close));
-    }
-    if (callee.last().equals("URL")) {
-      return Optional.of(value(open + 1, Math.min(close, program.endOfExpression(open + 1))));
-    }
-    if (cleared != 0) {
-      return Optional.of(value(open + 1, close).without(cleared));
-    }
-    if (addresses.fillsIn(callee)) {
-      return Optional.of(Addresses.fixed(value(open + 1, close)));
-    }
-    if (known.isEmpty() && addresses.completes(callee)) {
-      return Optional.of(Addresses.fixed(value(open + 1, close)));
-    }
-    return known;
-  }
-
-  /* path.join(root, name): what is put behind another's folder should stay below it. */
-  private Taint joined(int open, int close) {
-    int first = Math.min(close, program.endOfExpression(open + 1));
-    Taint root = value(open + 1, first);
-    Taint rest = first < close ? value(first + 1, close) : Taint.NONE;
-    return root.any() ? root.or(rest) : rest.asBelow();
-  }
-
-  /* What is done to what a method is called on: list.map(quote), name.replace(/[^a-z]/g, ''). */
-  private int made(Callee callee) {
-    boolean method = callee.name().contains(".") && program.dialect() == Dialect.SCRIPT;
-    if (!method) {
-      return 0;
-    }
-    return callee.last().equals("map") ? elements.mapped(callee.open()) : removed(callee);
-  }
-
-  /* What is done to what a function is given: map(quote, list), re.sub('[^a-z]', '', name). */
-  private int changed(Callee callee) {
-    if (program.dialect() != Dialect.PYTHON) {
-      return 0;
-    }
-    return callee.name().equals("map") ? elements.applied(callee.open()) : removed(callee);
-  }
-
-  /* name.replace(/[^a-z]/g, ''), re.sub('[^a-z]', '', name) */
-  private int removed(Callee callee) {
-    boolean python = program.dialect() == Dialect.PYTHON;
-    boolean removes = python ? callee.name().equals("re.sub") : callee.last().equals("replace");
-    return removes ? matches.removed(callee.open()) : 0;
   }
 
   /* What is taken out of a collection is one of its elements, whoever chooses which. */
@@ -281,13 +189,14 @@ final class Expressions {
         && !value(from + 1, program.endOfExpression(from + 1)).any();
   }
 
-  /* What a call leaves of its arguments' danger: by its name, or by what the file's own function
-   * of that name was seen to return. */
-  private int cleared(Callee callee) {
-    if (members.isNamed(callee.open())) {
-      return TaintClass.PATH.bit();
-    }
-    return known(callee.name()).cleared();
+  /** The classes for which a call of {@code callee} makes its argument harmless. */
+  int sanitizes(String callee) {
+    return calls.sanitizes(callee);
+  }
+
+  /** Whether what follows the call at {@code open} leads to no file: the name of a path. */
+  boolean isNamed(int open) {
+    return members.isNamed(open);
   }
 
   /** What is known of the name at {@code i}, or of the part of it that is taken there. */

@@ -127,6 +127,29 @@ class TaintReviewTest {
   }
 
   @Test
+  void elementOfWhatAServerIsSetUpWith_isChosenByItsKeyAlone() {
+    String keys =
+        """
+        import fs from 'fs';
+        export class Keys {
+          setUp(configs) { this.configs = configs; }
+          config(name) { return FOUND; }
+          openKey(name) { const c = this.config(name); return fs.readFileSync(c.file); }
+        }
+        """;
+    String tool =
+        """
+        import { Keys } from './keys.js';
+        const keys = new Keys();
+        server.tool('t', 'd', {}, async ({ name }) => keys.openKey(name));
+        """;
+    MemoryTree tree = MemoryTree.of("a.js", tool);
+
+    assertThat(found(tree.with("keys.js", keys.replace("FOUND", "this.configs[name]")))).isEmpty();
+    assertThat(found(tree.with("keys.js", keys.replace("FOUND", "{ file: name }")))).hasSize(1);
+  }
+
+  @Test
   void headerThatNamesAServer_isJudgedOnceForAll() {
     String read = "def f(request):\n    u = request.headers.get('x-acme-url')\n";
     MemoryTree tree = MemoryTree.of("a.py", read);
