@@ -131,7 +131,7 @@ final class Expressions {
         skip = all.to() - i;
       } else if (token.is("[") && isElement(i)) {
         int close = Math.min(to, Math.max(i, program.partner(i)));
-        taint = taint.any() ? taint : value(i + 1, close).asChosen();
+        taint = taint.any() && isHeld(i) ? taint : taint.or(value(i + 1, close).asChosen());
         skip = close - i;
       } else if (token.isName() && isLabel(i) && BESIDE_ADDRESS.contains(token.text())) {
         int end = Math.min(to, program.endOfExpression(i + 2));
@@ -153,6 +153,12 @@ final class Expressions {
     Token before = program.token(open - 1);
     boolean named = before.isName() && !PREFIXES.contains(before.text());
     return !program.token(open).first() && (named || before.is("]") || before.is(")"));
+  }
+
+  /* this.configs[name]: what an object was given before is known from there. */
+  private boolean isHeld(int open) {
+    Token owner = program.token(open - 3);
+    return program.token(open - 2).is(".") && (owner.is("this") || owner.is("self"));
   }
 
   private Taint composed(Taint taint, int from, int to, BitSet texts) {
