@@ -80,18 +80,17 @@ final class FileReader {
   /** Shows every file, unit tests last and, when nothing runs them, not as code that runs. */
   void inspect(List<SourceTree.Entry> files, List<Detector> detectors, Findings findings)
       throws IOException {
-    RuleSamples samples = new RuleSamples(files, this::start);
     List<SourceTree.Entry> last = new ArrayList<>();
     for (SourceTree.Entry entry : files) {
       if (UnitTests.isCollected(entry.path())) {
         last.add(entry);
       } else {
-        inspect(entry, samples, detectors, findings);
+        inspect(entry, detectors, findings);
       }
     }
     List<Detector> ofTests = detectors.stream().filter(Detector::judgesUnitTests).toList();
     for (SourceTree.Entry entry : last) {
-      inspect(entry, samples, runs(entry) ? detectors : ofTests, findings);
+      inspect(entry, runs(entry) ? detectors : ofTests, findings);
     }
   }
 
@@ -99,12 +98,10 @@ final class FileReader {
     return tests.isNamed(test.path()) || start(test.path()).filter(UnitTests::isServer).isPresent();
   }
 
-  private void inspect(
-      SourceTree.Entry entry, RuleSamples samples, List<Detector> detectors, Findings findings)
+  private void inspect(SourceTree.Entry entry, List<Detector> detectors, Findings findings)
       throws IOException {
     deadline.check();
-    Location placed = Location.of(entry.path(), folder);
-    Location location = samples.holds(entry.path()) ? new Location(entry.path(), false) : placed;
+    Location location = Location.of(entry.path(), folder);
     List<Detector> interested =
         detectors.stream().filter(detector -> detector.accepts(location)).toList();
     boolean whole = interested.stream().anyMatch(Detector::needsWholeFile);
