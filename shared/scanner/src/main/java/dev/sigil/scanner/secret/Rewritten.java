@@ -47,7 +47,7 @@ record Rewritten(int offset, String text, List<String> pieces) {
     byte[] content = file.content();
     int from = Dialect.of(file.location()).isPresent() ? 1 : content.length;
     for (int i = from; i < content.length && found.size() < MOST; i++) {
-      boolean adds = content[i] == '+' && isQuoteBefore(content, i);
+      boolean adds = content[i] == '+' && isBetweenQuotes(content, i);
       if ((adds || (content[i] == '(' && mayDecode(content, i)))
           && file.lineEnd(i) - file.lineStart(i) < LONGEST_LINE) {
         rewrite(file, i, adds ? ADDED : DECODED, found);
@@ -75,12 +75,18 @@ record Rewritten(int offset, String text, List<String> pieces) {
     return LITERAL.matcher(expression).results().map(literal -> literal.group(2)).toList();
   }
 
-  private static boolean isQuoteBefore(byte[] content, int plus) {
-    int at = plus - 1;
-    while (at > 0 && content[at] == ' ') {
-      at--;
+  private static boolean isBetweenQuotes(byte[] content, int plus) {
+    int before = plus - 1;
+    while (before > 0 && content[before] == ' ') {
+      before--;
     }
-    return isQuote(content[at]);
+    int behind = plus + 1;
+    while (behind < content.length && content[behind] == ' ') {
+      behind++;
+    }
+    return behind < content.length
+        && isQuote(content[behind])
+        && content[behind] == content[before];
   }
 
   /* b64decode( atob( Buffer.from( DecodeString( */
