@@ -31,8 +31,8 @@ final class Uploads {
   /* A package of an index that only this program names. */
   private static final Pattern INSTALLS =
       Pattern.compile(
-          "\\b(pip3?|uv)\\b.* install .*--(extra-)?index-url[= ]https?://(?!pypi\\.org|test\\.pypi\\.org|download\\.pytorch\\.org)"
-              + "|\\b(npm|pnpm|yarn)\\b.* (install|add|i) .*--registry[= ]https?://(?!registry\\.npmjs\\.org|registry\\.yarnpkg\\.com)");
+          "\\b(pip3?|uv)\\b.* install .*--(extra-)?index-url[= ]https?://(?!(\\w+\\.)?(pypi|pytorch)\\.org([/:\\s]|$))"
+              + "|\\b(npm|pnpm|yarn)\\b.* (install|add|i) .*--registry[= ]https?://(?!registry\\.(npmjs|yarnpkg)\\.(org|com)([/:\\s]|$))");
 
   private Uploads() {}
 

